@@ -1,0 +1,52 @@
+import type { DeviceBuffer, Operand } from './types.ts';
+
+/** Geometry of a spherical harmonic transform. alm are m-major, maps RING ordered. */
+export interface ShtPlan {
+  readonly nside: number;
+  readonly lmax: number;
+  readonly spin: 0 | 1 | 2;
+  /** Leading maps that share the Legendre recursion. */
+  readonly batch: number;
+}
+
+export interface ShtOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (fraction: number) => void;
+}
+
+/** Key and place of counter-based draws: element k uses the counter start + k. */
+export interface DrawPlace {
+  readonly key: readonly [number, number];
+  /** Third and fourth counter words: draw number, upper half of the stream. */
+  readonly counter: readonly [number, number];
+  readonly start: number;
+  readonly count: number;
+}
+
+/**
+ * Optional accelerations of composite operations. Core and the packages look one up and run their portable
+ * implementation where a backend has none; the two agree within the tolerance stated in the shared kernel test.
+ */
+export interface Kernels {
+  /** alm (batch, components, nalm) complex → maps (batch, components, npix) real; components = 1 for spin 0, else 2 (E, B). */
+  'sht.synthesis'(alm: Operand, plan: ShtPlan, options: ShtOptions): Promise<DeviceBuffer>;
+  /** Exact transpose of synthesis: maps (batch, components, npix) → Σ_p m(p) conj(Y_lm(p)), alm (batch, components, nalm). */
+  'sht.adjoint'(maps: Operand, plan: ShtPlan, options: ShtOptions): Promise<DeviceBuffer>;
+  /** Unnormalised vectors (n, 3) → pixel numbers of the index dtype. */
+  'healpix.vec2pix'(vectors: Operand, nside: number, nested: boolean): DeviceBuffer;
+  /** theta, phi in radians → pixel numbers. */
+  'healpix.ang2pix'(theta: Operand, phi: Operand, nside: number, nested: boolean): DeviceBuffer;
+  /** Pixel numbers → unit vectors (n, 3). */
+  'healpix.pix2vec'(pixels: Operand, nside: number, nested: boolean): DeviceBuffer;
+  /** Pixel numbers and u, v in [0, 1) → (theta, phi) stacked (2, n). */
+  'healpix.pointInPixel'(pixels: Operand, u: Operand, v: Operand, nside: number, nested: boolean): DeviceBuffer;
+  /** Occurrences of 0 … size−1 in non-negative integers (index dtype), or sums of weights. */
+  bincount(indices: Operand, size: number, weights: Operand | undefined): DeviceBuffer;
+  /** Uniform doubles in [0, 1), words 0 and 1 of a block. */
+  'random.uniform'(place: DrawPlace): DeviceBuffer;
+  'random.normal'(place: DrawPlace): DeviceBuffer;
+  /** lam has `count` elements or one. Result has the index dtype. */
+  'random.poisson'(place: DrawPlace, lam: Operand): DeviceBuffer;
+  /** (1 − t)·a + t·b + f·d, elementwise, in one pass. */
+  'lensing.plane'(a: Operand, b: Operand, d: Operand, t: number, f: number): DeviceBuffer;
+}
