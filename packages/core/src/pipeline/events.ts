@@ -1,0 +1,60 @@
+import type { ErrorPlace } from '../errors.ts';
+
+export interface EventMap {
+  runStarted: {
+    readonly name: string;
+    readonly shells: number;
+    readonly stages: readonly string[];
+    readonly backend: string;
+  };
+  shellStarted: { readonly shell: number; readonly label: string; readonly zInner: number; readonly zOuter: number };
+  shellFinished: { readonly shell: number; readonly label: string; readonly seconds: number };
+  stageStarted: { readonly stage: string; readonly shell: number | undefined };
+  stageFinished: { readonly stage: string; readonly shell: number | undefined; readonly seconds: number };
+  /** Work inside a stage or reader: `particles`, `galaxies`, `pixels`, … */
+  progress: {
+    readonly what: string;
+    readonly done: number;
+    readonly total: number | undefined;
+    readonly shell: number | undefined;
+  };
+  transfer: {
+    readonly direction: 'to-device' | 'to-host';
+    readonly bytes: number;
+    readonly reason: string;
+    readonly shell: number | undefined;
+  };
+  warning: { readonly code: string; readonly message: string; readonly where?: ErrorPlace };
+  outputWritten: { readonly path: string; readonly bytes: number; readonly description: string };
+  runFinished: { readonly seconds: number; readonly outputs: readonly string[] };
+}
+
+export type EventName = keyof EventMap;
+export type GlassEvent = { [E in EventName]: { readonly type: E } & EventMap[E] }[EventName];
+export type EventListener = (event: GlassEvent) => void;
+
+/** The one stream that feeds progress bars, the JSON log, the ledger and the tests. Synchronous, in order. */
+export class EventStream {
+  readonly #listeners = new Set<EventListener>();
+
+  emit(event: GlassEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  warn(code: string, message: string, where?: ErrorPlace): void {
+    this.emit({ type: 'warning', code, message, where });
+  }
+
+  /** Returns a function that ends the subscription. */
+  subscribe(listener: EventListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Listens to one kind of event. */
+  on<E extends EventName>(type: E, listener: (event: Extract<GlassEvent, { type: E }>) => void): () => void {
+    return this.subscribe((event) => {
+      if (event.type === type) listener(event as Extract<GlassEvent, { type: E }>);
+    });
+  }
+}

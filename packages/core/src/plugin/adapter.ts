@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import type { EventStream } from '../pipeline/events.ts';
+import type { Lightcone } from './lightcone.ts';
+
+export interface AdapterContext {
+  readonly events: EventStream;
+  readonly signal?: AbortSignal;
+  /** Directory of the run file, to which relative paths in options refer; the working directory otherwise. */
+  readonly directory: string;
+}
+
+/** How sure an adapter is that it can read a path: 0 not at all … 1 certainly. */
+export interface Detection {
+  readonly confidence: number;
+  /** What was found, for messages: `Gadget-4 mass maps, 20 shells`. */
+  readonly description: string;
+}
+
+/** Reads the lightcones of one code. */
+export interface Adapter<Options = unknown> {
+  readonly name: string;
+  readonly description: string;
+  /** Validates and fills the `input.options` of a run file. */
+  readonly options: z.ZodType<Options>;
+  /** Looks at a file or directory by its content, reading headers only. Never throws on foreign files. */
+  detect(path: string): Promise<Detection>;
+  /** Opens by headers only; data are read later, in slices. Throws coded errors naming file and dataset. */
+  open(path: string, options: Options, context: AdapterContext): Promise<Lightcone>;
+}
+
+export const defineAdapter = <Options>(adapter: Adapter<Options>): Adapter<Options> => Object.freeze(adapter);

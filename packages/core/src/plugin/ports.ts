@@ -1,0 +1,92 @@
+import type { DType } from '../array/dtype.ts';
+import type { NDArray } from '../array/ndarray.ts';
+
+/** Real maps of the whole sky: values (npix) or (components, npix). */
+export interface HealpixMap {
+  readonly values: NDArray;
+  readonly nside: number;
+  readonly ordering: 'ring' | 'nested';
+  /** Unit of the values; empty for a pure number. */
+  readonly unit: string;
+}
+
+/** One slice of a particle lightcone, on the device. */
+export interface ParticleSlice {
+  readonly count: number;
+  /** (count, 3) comoving positions relative to the observer, in the file's length unit. */
+  readonly positions: NDArray;
+  /** (count), in the file's mass unit, or one mass for all; absent when the file has none. */
+  readonly masses?: NDArray | number;
+  /** (count) scale factors at crossing; absent when the code did not write them. */
+  readonly scaleFactors?: NDArray;
+}
+
+/** Particles of a shell and its neighbourhood: a consumer selects by radius or scale factor. */
+export interface Particles {
+  slices(): AsyncIterable<ParticleSlice>;
+}
+
+/** Real maps for several source samples at once. */
+export interface BinnedMaps {
+  /** (bins, npix) or (bins, components, npix). */
+  readonly values: NDArray;
+  readonly nside: number;
+  readonly ordering: 'ring' | 'nested';
+  readonly unit: string;
+  /** Name of every bin, such as `bin-0` or `z=0.82`. */
+  readonly labels: readonly string[];
+}
+
+export interface Column {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly unit: string;
+  readonly description: string;
+}
+
+/** Rows start … start + count − 1 of a shell's catalogue, columns on the device. */
+export interface GalaxyBatch {
+  readonly start: number;
+  readonly count: number;
+  readonly columns: Readonly<Record<string, NDArray>>;
+}
+
+/** The galaxies of a shell, made batch by batch while they are consumed; every iteration gives the same rows. */
+export interface Galaxies {
+  readonly columns: readonly Column[];
+  /** Number of galaxies in the shell, known before they are made. */
+  readonly total: number;
+  batches(): AsyncIterable<GalaxyBatch>;
+}
+
+/**
+ * What flows between stages, by name. Plug-ins add ports by declaration merging:
+ * `declare module '@glass-ts/core' { interface Ports { potential: HealpixMap } }`.
+ */
+export interface Ports {
+  /** Particles as the adapter reads them. */
+  particles: Particles;
+  /** Mass per pixel as the code wrote it, extensive. */
+  mass: HealpixMap;
+  /** Number of particles per pixel, integers. */
+  counts: HealpixMap;
+  /** Density contrast δ. */
+  overdensity: HealpixMap;
+  /** Convergence κ of a source plane at the shell. */
+  convergence: HealpixMap;
+  /** Shear (γ1, γ2) of a source plane at the shell, (2, npix). */
+  shear: HealpixMap;
+  galaxies: Galaxies;
+  /** Convergence of source samples, complete after the last shell. */
+  sourceConvergence: BinnedMaps;
+  /** Shear of source samples, complete after the last shell. */
+  sourceShear: BinnedMaps;
+}
+
+export type PortName = keyof Ports & string;
+export type PortValues = { -readonly [P in PortName]?: Ports[P] };
+
+/** A need: one port, or the first of several alternatives that somebody gives. */
+export type Need = PortName | readonly PortName[];
+
+export const needNames = (need: Need): readonly PortName[] => (typeof need === 'string' ? [need] : need);
