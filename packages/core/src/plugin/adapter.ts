@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { EventStream } from '../pipeline/events.ts';
 import type { Lightcone } from './lightcone.ts';
+import type { PortName } from './ports.ts';
 
 export interface AdapterContext {
   readonly events: EventStream;
@@ -20,6 +21,8 @@ export interface Detection {
 export interface Adapter<Options = unknown> {
   readonly name: string;
   readonly description: string;
+  /** Ports that its lightcones can give: `particles`, or `mass`, `counts`, `overdensity` for maps. */
+  readonly ports: readonly PortName[];
   /** Validates and fills the `input.options` of a run file. */
   readonly options: z.ZodType<Options>;
   /** Looks at a file or directory by its content, reading headers only. Never throws on foreign files. */
