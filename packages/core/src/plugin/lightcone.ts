@@ -56,6 +56,8 @@ export interface Lightcone {
   readonly code: string;
   /** What `read…` gives. */
   readonly kind: 'maps' | 'particles';
+  /** Of maps: the port that they become. */
+  readonly quantity?: 'mass' | 'counts' | 'overdensity';
   readonly units: LightconeUnits;
   /** From the file's header or its parameter file; undefined where the code wrote none. */
   readonly cosmology: CosmologyParameters | undefined;

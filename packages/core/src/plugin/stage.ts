@@ -64,6 +64,8 @@ export interface ShellContext {
   readonly signal: AbortSignal;
   /** Keeps an array beyond this shell; the stage then disposes of it itself. */
   keep<T extends NDArray>(x: T): T;
+  /** Retains an array until the sinks are done with this shell: for ports that are made while they are consumed. */
+  hold<T extends NDArray>(x: T): T;
   /** Adds to a count of the run record: particles, galaxies, … */
   record(what: string, count: number): void;
   /** Reports work inside the stage, for progress bars. */

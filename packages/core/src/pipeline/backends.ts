@@ -1,0 +1,38 @@
+import { type ErrorPlace, GlassError } from '../errors.ts';
+import type { App } from '../plugin/app.ts';
+import type { BackendFactory } from '../plugin/backend.ts';
+import type { EventStream } from './events.ts';
+import { unknownName } from './names.ts';
+
+/** The backend named, or with `auto` the available one of highest priority. Why better ones were passed over is a warning. */
+export async function findBackend(
+  app: App,
+  name: string,
+  events: EventStream,
+  place: ErrorPlace = {},
+): Promise<BackendFactory> {
+  if (name !== 'auto') {
+    const factory = app.backends.get(name);
+    if (!factory) throw unknownName('backend', name, ['auto', ...app.backends.keys()], place, 'backend');
+    const probe = await factory.probe();
+    if (!probe.available) {
+      throw new GlassError(`backend "${name}" cannot be used here: ${probe.detail}`, {
+        code: 'ERR_BACKEND_UNAVAILABLE',
+        where: { ...place, name: 'backend' },
+        fix: 'See `glass backends`; `backend: auto` takes the best one that works',
+      });
+    }
+    return factory;
+  }
+  const byPriority = [...app.backends.values()].sort((a, b) => b.priority - a.priority);
+  for (const factory of byPriority) {
+    const probe = await factory.probe();
+    if (probe.available) return factory;
+    events.warn('WARN_BACKEND_SKIPPED', `backend "${factory.name}" is not used: ${probe.detail}`);
+  }
+  throw new GlassError('no array backend works here', {
+    code: 'ERR_BACKEND_UNAVAILABLE',
+    where: { ...place, name: 'backend' },
+    fix: 'Add the plug-in of a backend; the reference backend of @glass-ts/core works everywhere',
+  });
+}

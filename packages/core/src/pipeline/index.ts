@@ -1,0 +1,14 @@
+export { findBackend } from './backends.ts';
+export { type CheckResult, checkRun } from './check.ts';
+export * from './events.ts';
+export { publish, writeAtomically } from './files.ts';
+export { findAdapter, openLightcone } from './input.ts';
+export { lookahead } from './lookahead.ts';
+export { unknownName } from './names.ts';
+export { type PlannedSink, planRun, type RunPlan } from './plan.ts';
+export { type LoadedRunFile, parseRunFile, readRunFile } from './read-run-file.ts';
+export type { RunRecord } from './record.ts';
+export { cosmologySchema, type RunFile, type RunFileInput, runFileJsonSchema, runFileSchema } from './run-file.ts';
+export { type RunOptions, type RunResult, runPipeline } from './runner.ts';
+export { buildShells } from './shells.ts';
+export { type Wiring, wire } from './wiring.ts';

@@ -1,0 +1,132 @@
+import { isInteger } from '../array/dtype.ts';
+import type { Namespace } from '../array/namespace.ts';
+import type { NDArray } from '../array/ndarray.ts';
+import { scope } from '../backend/scope.ts';
+import { GlassError } from '../errors.ts';
+import type { HostMap, HostMapSlice, HostParticleSlice, Lightcone } from '../plugin/lightcone.ts';
+import type { HealpixMap, ParticleSlice, Particles } from '../plugin/ports.ts';
+import type { Shell } from '../plugin/stage.ts';
+import type { EventStream } from './events.ts';
+import { lookahead } from './lookahead.ts';
+
+/** Host memory that slices read ahead may take. */
+const READ_AHEAD_BYTES = 256 * 2 ** 20;
+
+/** A shell whose data are being read while others are computed. */
+export type Reading =
+  | { readonly kind: 'maps'; readonly map: HostMap; readonly slices: AsyncIterable<HostMapSlice> }
+  | { readonly kind: 'particles'; readonly slices: () => AsyncIterable<HostParticleSlice> };
+
+const particleBytes = (slice: HostParticleSlice): number =>
+  slice.positions.byteLength +
+  (typeof slice.masses === 'object' ? slice.masses.byteLength : 0) +
+  (slice.scaleFactors?.byteLength ?? 0);
+
+/** Begins to read a shell. */
+export async function startReading(lightcone: Lightcone, shell: Shell): Promise<Reading> {
+  if (lightcone.kind === 'maps') {
+    const map = await lightcone.readMap!(shell);
+    return { kind: 'maps', map, slices: lookahead(map.slices(), READ_AHEAD_BYTES, (s) => s.values.byteLength) };
+  }
+  const ahead = () => lookahead(lightcone.readParticles!(shell), READ_AHEAD_BYTES, particleBytes);
+  // The first pass starts now; a stage that reads twice starts another one.
+  let first: AsyncIterable<HostParticleSlice> | undefined = ahead();
+  return {
+    kind: 'particles',
+    slices: () => {
+      const now = first ?? ahead();
+      first = undefined;
+      return now;
+    },
+  };
+}
+
+/** Ends a reading whose data nobody wants any more. */
+export async function stopReading(reading: Reading): Promise<void> {
+  const slices: AsyncIterable<unknown> = reading.kind === 'maps' ? reading.slices : reading.slices();
+  const iterator = slices[Symbol.asyncIterator]();
+  await iterator.next().catch(() => undefined);
+  await iterator.return?.();
+}
+
+interface UploadContext {
+  readonly xp: Namespace;
+  readonly events: EventStream;
+  readonly shell: Shell;
+  readonly signal: AbortSignal;
+}
+
+/** Uploads a map slice by slice, once. Masses become the backend's real type, counts its index type. */
+export async function uploadMap(
+  map: HostMap,
+  slices: AsyncIterable<HostMapSlice>,
+  { xp, events, shell, signal }: UploadContext,
+): Promise<HealpixMap> {
+  const npix = 12 * map.nside * map.nside;
+  const { real, index } = xp.backend.info.defaults;
+  const dtype = map.quantity === 'counts' ? index : real;
+  const parts: NDArray[] = [];
+  let next = 0;
+  for await (const slice of slices) {
+    signal.throwIfAborted();
+    if (slice.start !== next) {
+      throw new GlassError(`map of shell ${shell.label}: pixels ${next} to ${slice.start} are missing`, {
+        code: 'ERR_MAP_SIZE',
+        where: { file: shell.files[0], name: shell.label },
+        fix: 'Supply all pieces of the map',
+      });
+    }
+    const part = await scope(() => {
+      const raw = xp.fromTyped(slice.values, [slice.values.length], { reason: `read ${shell.label}` });
+      return map.quantity === 'counts' && !isInteger(raw.dtype)
+        ? xp.astype(xp.round(raw), dtype)
+        : xp.astype(raw, dtype);
+    });
+    parts.push(part);
+    next += slice.values.length;
+    events.emit({ type: 'progress', what: 'pixels', done: next, total: npix, shell: shell.index });
+  }
+  if (next !== npix) {
+    throw new GlassError(`map of shell ${shell.label} has ${next} pixels, nside ${map.nside} needs ${npix}`, {
+      code: 'ERR_MAP_SIZE',
+      where: { file: shell.files[0], name: shell.label },
+      fix: 'The file is incomplete or states a wrong nside',
+    });
+  }
+  const values = parts.length === 1 ? parts[0]! : xp.concat(parts);
+  if (parts.length > 1) for (const part of parts) part.dispose();
+  return { values, nside: map.nside, ordering: map.ordering, unit: map.unit };
+}
+
+/** Particles as a stage sees them: every slice is uploaded when its turn comes and released after it. */
+export function uploadParticles(
+  slices: () => AsyncIterable<HostParticleSlice>,
+  total: number | undefined,
+  { xp, events, shell, signal }: UploadContext,
+): Particles {
+  const { real } = xp.backend.info.defaults;
+  const upload = (data: Float32Array | Float64Array, shape: number[], what: string) =>
+    xp.astype(xp.fromTyped(data, shape, { reason: `read ${shell.label}: ${what}` }), real);
+  async function* read(): AsyncGenerator<ParticleSlice> {
+    let done = 0;
+    for await (const slice of slices()) {
+      signal.throwIfAborted();
+      const { count, masses, scaleFactors } = slice;
+      const device: ParticleSlice = {
+        count,
+        positions: upload(slice.positions, [count, 3], 'positions'),
+        ...(masses === undefined
+          ? {}
+          : { masses: typeof masses === 'number' ? masses : upload(masses, [count], 'masses') }),
+        ...(scaleFactors === undefined ? {} : { scaleFactors: upload(scaleFactors, [count], 'scale factors') }),
+      };
+      yield device;
+      device.positions.dispose();
+      if (typeof device.masses === 'object') device.masses.dispose();
+      device.scaleFactors?.dispose();
+      done += count;
+      events.emit({ type: 'progress', what: 'particles', done, total, shell: shell.index });
+    }
+  }
+  return { slices: read };
+}

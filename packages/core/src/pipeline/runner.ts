@@ -1,0 +1,312 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { createNamespace } from '../array/namespace.ts';
+import type { NDArray } from '../array/ndarray.ts';
+import { withLedger } from '../backend/ledger.ts';
+import { keep, scope } from '../backend/scope.ts';
+import type { Backend } from '../backend/types.ts';
+import { GlassError } from '../errors.ts';
+import type { Plugin } from '../plugin/plugin.ts';
+import { type Need, needNames, type PortName, type PortValues } from '../plugin/ports.ts';
+import type { OutputFile, PendingOutput, SinkRun } from '../plugin/sink.ts';
+import type { AnyStage, RunContext, Shell, ShellContext, StageInput, StageRun } from '../plugin/stage.ts';
+import { CORE_VERSION } from '../version.ts';
+import { EventStream } from './events.ts';
+import { publish, writeAtomically } from './files.ts';
+import { planRun, type RunPlan } from './plan.ts';
+import { lastUses, releasePorts } from './ports-lifetime.ts';
+import { type Reading, startReading, stopReading, uploadMap, uploadParticles } from './read.ts';
+import type { LoadedRunFile } from './read-run-file.ts';
+import { type RunRecord, RunRecorder } from './record.ts';
+
+export interface RunOptions {
+  readonly runFile: LoadedRunFile;
+  readonly plugins: readonly Plugin[];
+  readonly events?: EventStream;
+  readonly signal?: AbortSignal;
+}
+
+export interface RunResult {
+  readonly record: RunRecord;
+  /** Absolute paths of the outputs, `run.json` last. */
+  readonly outputs: readonly string[];
+}
+
+const seconds = (since: number): number => (performance.now() - since) / 1000;
+
+function pick(stage: AnyStage, values: PortValues): StageInput<Need> {
+  const input: PortValues = {};
+  for (const need of stage.needs) {
+    const port = needNames(need).find((name) => values[name] !== undefined);
+    if (port === undefined) {
+      throw new GlassError(`the port ${needNames(need).join(' or ')} is empty for this shell`, {
+        code: 'ERR_PORT_EMPTY',
+        where: { name: `stages.${stage.name}` },
+        fix: 'The stage that declares to give it must give it for every shell',
+      });
+    }
+    Object.assign(input, { [port]: values[port] });
+  }
+  return input as StageInput<Need>;
+}
+
+function checkGiven(stage: AnyStage, given: object, allowed: readonly PortName[]): void {
+  const extra = Object.keys(given).find((port) => !allowed.includes(port as PortName));
+  if (extra === undefined) return;
+  throw new GlassError(`stage "${stage.name}" gave the port "${extra}", which it does not declare`, {
+    code: 'ERR_PORT_UNDECLARED',
+    where: { name: `stages.${stage.name}` },
+    fix: 'Add it to `gives` of the stage',
+  });
+}
+
+/** One run in progress: the plan, the stages and sinks at work, and what they share. */
+class Run {
+  readonly #plan: RunPlan;
+  readonly #events: EventStream;
+  readonly #signal: AbortSignal;
+  readonly #recorder: RunRecorder;
+  readonly #context: RunContext;
+  readonly #stages = new Map<string, StageRun<Need, PortName>>();
+  readonly #sinks: SinkRun[] = [];
+  readonly #written: Set<PortName>;
+  #shell: number | undefined;
+
+  constructor(plan: RunPlan, backend: Backend, events: EventStream, signal: AbortSignal, recorder: RunRecorder) {
+    this.#plan = plan;
+    this.#events = events;
+    this.#signal = signal;
+    this.#recorder = recorder;
+    this.#written = new Set(plan.sinks.flatMap((s) => [...s.ports]));
+    const { run, directory } = plan.runFile;
+    const watched = withLedger(backend, (t) => events.emit({ type: 'transfer', ...t, shell: this.#shell }));
+    const xp = createNamespace(watched);
+    const seed = BigInt(run.seed);
+    this.#context = {
+      ...{ xp, backend: watched, cosmology: plan.cosmology, shells: plan.shells, units: plan.lightcone.units },
+      window: { weight: run.shells.weight, dz: run.shells.dz },
+      ...{ nside: plan.nside, seed, events, signal, directory },
+      random: (path) => plan.app.generator.create(xp, { seed, path }),
+    };
+  }
+
+  get algorithm(): string {
+    return this.#context.random('').algorithm;
+  }
+
+  async start(output: string): Promise<void> {
+    const { wiring, sinks, stageOptions, runFile } = this.#plan;
+    for (const stage of wiring.stages) {
+      this.#stages.set(stage.name, await stage.create({ ...this.#context, options: stageOptions.get(stage.name) }));
+    }
+    const provenance = {
+      program: `glass-ts ${CORE_VERSION}`,
+      run: runFile.run.name,
+      seed: runFile.run.seed,
+      generator: this.algorithm,
+      input: this.#plan.lightcone.code,
+    };
+    for (const { sink, options, ports } of sinks) {
+      this.#sinks.push(
+        await sink.create({
+          ...this.#context,
+          ...{ options, output, provenance },
+          ports: ports.filter((p) => wiring.ports.includes(p)),
+          portsAtEnd: ports.filter((p) => wiring.portsAtEnd.includes(p)),
+        }),
+      );
+    }
+  }
+
+  async shells(): Promise<void> {
+    const { shells, lightcone } = this.#plan;
+    let next: Promise<Reading> | undefined = startReading(lightcone, shells[0]!);
+    try {
+      for (const shell of shells) {
+        const reading: Reading = await next!;
+        const following: Shell | undefined = shells[shell.index + 1];
+        next = following && startReading(lightcone, following);
+        // A failure of the shell after this one is reported when its turn comes.
+        next?.catch(() => undefined);
+        this.#signal.throwIfAborted();
+        await this.#one(shell, reading);
+      }
+      next = undefined;
+    } finally {
+      await next?.then(stopReading, () => undefined);
+    }
+  }
+
+  async #one(shell: Shell, reading: Reading): Promise<void> {
+    const began = performance.now();
+    this.#shell = shell.index;
+    this.#events.emit({
+      type: 'shellStarted',
+      ...{ shell: shell.index, label: shell.label, zInner: shell.zInner, zOuter: shell.zOuter },
+    });
+    const held: NDArray[] = [];
+    try {
+      await scope(() => this.#stagesAndSinks(shell, reading, held));
+    } finally {
+      for (const x of held) x.dispose();
+      this.#shell = undefined;
+    }
+    this.#events.emit({ type: 'shellFinished', shell: shell.index, label: shell.label, seconds: seconds(began) });
+  }
+
+  async #stagesAndSinks(shell: Shell, reading: Reading, held: NDArray[]): Promise<void> {
+    const { wiring, lightcone } = this.#plan;
+    const context: ShellContext = {
+      shell,
+      signal: this.#signal,
+      keep,
+      hold: (x) => {
+        held.push(x.retain());
+        return x;
+      },
+      record: (what, count) => this.#recorder.count(shell.index, what, count),
+      progress: (what, done, total) => this.#events.emit({ type: 'progress', what, done, total, shell: shell.index }),
+    };
+    const upload = { xp: this.#context.xp, events: this.#events, shell, signal: this.#signal };
+    const values: PortValues = {};
+    if (reading.kind === 'maps') {
+      const { map } = reading;
+      this.#checkResolution(shell, map.nside);
+      await this.#timed('read', shell.index, async () => {
+        values[map.quantity] = await uploadMap(map, reading.slices, upload);
+      });
+    } else values.particles = uploadParticles(reading.slices, lightcone.particleCount, upload);
+
+    const last = lastUses(wiring.stages, this.#written);
+    for (const [i, stage] of wiring.stages.entries()) {
+      this.#signal.throwIfAborted();
+      const input = pick(stage, values);
+      const given = await this.#timed(stage.name, shell.index, () =>
+        scope(() => this.#stages.get(stage.name)!.shell(input, context)),
+      );
+      checkGiven(stage, given, stage.gives);
+      Object.assign(values, given);
+      releasePorts(values, i, last);
+    }
+    for (const [i, sink] of this.#sinks.entries()) {
+      const { sink: definition } = this.#plan.sinks[i]!;
+      await this.#timed(`write ${definition.name}`, shell.index, () => scope(() => sink.shell(values, context)));
+    }
+    releasePorts(values, Number.POSITIVE_INFINITY, new Map());
+  }
+
+  #checkResolution(shell: Shell, nside: number): void {
+    if (nside === this.#plan.nside) return;
+    throw new GlassError(`shell ${shell.label} has nside ${nside}, the lightcone ${this.#plan.nside}`, {
+      code: 'ERR_NSIDE',
+      where: { file: shell.files[0], name: shell.label },
+      fix: 'All shells of a run must have one resolution',
+    });
+  }
+
+  async #timed<T>(stage: string, shell: number | undefined, work: () => Promise<T>): Promise<T> {
+    const began = performance.now();
+    this.#events.emit({ type: 'stageStarted', stage, shell });
+    const result = await work();
+    this.#events.emit({ type: 'stageFinished', stage, shell, seconds: seconds(began) });
+    return result;
+  }
+
+  /** Ends the stages, closes the sinks and says which files wait for their names. */
+  async finish(): Promise<PendingOutput[]> {
+    return scope(async () => {
+      const values: PortValues = {};
+      for (const stage of this.#plan.wiring.stages) {
+        const finish = this.#stages.get(stage.name)!.finish?.bind(this.#stages.get(stage.name));
+        if (!finish) continue;
+        const given = await this.#timed(stage.name, undefined, () => scope(finish));
+        checkGiven(stage, given, stage.givesAtEnd ?? []);
+        Object.assign(values, given);
+      }
+      const pending: PendingOutput[] = [];
+      for (const sink of this.#sinks) pending.push(...(await sink.finish(values)));
+      return pending;
+    });
+  }
+
+  async abort(): Promise<void> {
+    for (const sink of this.#sinks) await sink.abort();
+  }
+}
+
+async function prepareOutput(directory: string, place: LoadedRunFile['place']): Promise<string> {
+  try {
+    await mkdir(directory, { recursive: true });
+  } catch (cause) {
+    throw new GlassError(`the output directory cannot be made: ${(cause as Error).message}`, {
+      code: 'ERR_OUTPUT_DIRECTORY',
+      where: { ...place(['output', 'directory']), name: 'output.directory' },
+      fix: 'Choose a directory that you may write to',
+      cause,
+    });
+  }
+  return directory;
+}
+
+async function publishAll(
+  pending: readonly PendingOutput[],
+  output: string,
+  events: EventStream,
+): Promise<OutputFile[]> {
+  const files: OutputFile[] = [];
+  for (const { temporary, path, description } of pending) {
+    const { size: bytes } = await stat(temporary);
+    await publish(temporary, join(output, path));
+    files.push({ path, description, bytes });
+    events.emit({ type: 'outputWritten', path: join(output, path), bytes, description });
+  }
+  return files;
+}
+
+/**
+ * Runs a run file from lightcone to outputs. Outputs appear under their names together, when all are complete;
+ * `run.json` comes last. On any failure, earlier outputs stay as they were and nothing half written is left.
+ */
+export async function runPipeline(options: RunOptions): Promise<RunResult> {
+  const events = options.events ?? new EventStream();
+  const signal = options.signal ?? new AbortController().signal;
+  const began = performance.now();
+  const recorder = new RunRecorder(events);
+  const plan = await planRun({
+    ...{ runFile: options.runFile, plugins: options.plugins, events, signal },
+    report: (error) => {
+      throw error;
+    },
+  });
+  if (!plan) throw new GlassError('the run could not be planned', { code: 'ERR_PLAN' });
+  try {
+    const { run, directory, place } = plan.runFile;
+    const output = await prepareOutput(resolve(directory, run.output.directory), place);
+    const backend = await plan.backend.create();
+    const work = new Run(plan, backend, events, signal, recorder);
+    events.emit({
+      type: 'runStarted',
+      ...{ name: run.name, shells: plan.shells.length, backend: backend.name },
+      stages: plan.wiring.stages.map((s) => s.name),
+    });
+    try {
+      await work.start(output);
+      await work.shells();
+      const files = await publishAll(await work.finish(), output, events);
+      const record = await recorder.finish(plan, {
+        backend: { name: backend.name, device: backend.device, description: backend.info.description },
+        ...{ algorithm: work.algorithm, seed: BigInt(run.seed), outputs: files },
+      });
+      const recordPath = join(output, 'run.json');
+      await writeAtomically(recordPath, `${JSON.stringify(record, null, 2)}\n`);
+      const outputs = [...files.map((f) => join(output, f.path)), recordPath];
+      events.emit({ type: 'runFinished', seconds: seconds(began), outputs });
+      return { record, outputs };
+    } catch (error) {
+      await work.abort();
+      throw error;
+    }
+  } finally {
+    await plan.lightcone.close();
+  }
+}
