@@ -217,9 +217,9 @@ class Run {
     return scope(async () => {
       const values: PortValues = {};
       for (const stage of this.#plan.wiring.stages) {
-        const finish = this.#stages.get(stage.name)!.finish?.bind(this.#stages.get(stage.name));
-        if (!finish) continue;
-        const given = await this.#timed(stage.name, undefined, () => scope(finish));
+        const run = this.#stages.get(stage.name)!;
+        if (!run.finish) continue;
+        const given = await this.#timed(stage.name, undefined, () => scope(async () => run.finish!({ ...values })));
         checkGiven(stage, given, stage.givesAtEnd ?? []);
         Object.assign(values, given);
       }

@@ -1,6 +1,7 @@
 export { type Adapter, type AdapterContext, type Detection, defineAdapter } from './adapter.ts';
 export { type App, createApp } from './app.ts';
 export { type BackendAvailability, type BackendFactory, defineBackend } from './backend.ts';
+export { corePlugin } from './core-plugin.ts';
 export type * from './cosmology.ts';
 export { loadPlugin } from './discover.ts';
 export type * from './lightcone.ts';

@@ -76,8 +76,8 @@ export interface ShellContext {
 export interface StageRun<N extends Need, G extends PortName> {
   /** Called for every shell from the observer outwards. */
   shell(input: StageInput<N>, context: ShellContext): Promise<StageOutput<G>>;
-  /** Called after the last shell: gives the ports in `givesAtEnd`. */
-  finish?(): Promise<PortValues>;
+  /** Called after the last shell, with what earlier stages gave at the end: gives the ports in `givesAtEnd`. */
+  finish?(values: PortValues): Promise<PortValues>;
 }
 
 /** One step of the pipeline: what it needs, what it gives, its options, and how it is made. */

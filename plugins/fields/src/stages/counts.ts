@@ -1,0 +1,51 @@
+import { defineStage, type HealpixMap, type Particles, type ShellContext, type StageSetup } from '@glass-ts/core';
+import { z } from 'zod';
+import { binParticles } from './binning.ts';
+
+const options = z.strictObject({
+  selection: z
+    .enum(['radius', 'scaleFactor'])
+    .default('radius')
+    .describe('whether a particle belongs to a shell by its comoving distance or by its scale factor at crossing'),
+});
+type Options = z.output<typeof options>;
+
+async function bin(
+  particles: Particles,
+  setup: StageSetup<Options>,
+  { shell, record }: ShellContext,
+  weight: 'count' | 'mass',
+): Promise<HealpixMap> {
+  const { xp, nside, units } = setup;
+  const { selection } = setup.options;
+  const empty = () =>
+    xp.zeros([12 * nside * nside], weight === 'count' ? { dtype: setup.backend.info.defaults.index } : {});
+  const values = (await binParticles(particles, shell, { nside, selection, weight })) ?? empty();
+  const what = weight === 'count' ? 'particles' : 'mass';
+  record(what, Number(await xp.sum(values).item({ reason: `total ${what} of a shell` })));
+  return { values, nside, ordering: 'ring', unit: weight === 'count' ? 'particles' : units.mass };
+}
+
+/** Particles per pixel: exact integers, identical for any slicing of the files. */
+export const countsStage = defineStage({
+  name: 'counts',
+  description: 'bins the particles of every shell into HEALPix pixels: integer counts',
+  needs: ['particles'],
+  gives: ['counts'],
+  options,
+  create: (setup) => ({
+    shell: async ({ particles }, context) => ({ counts: await bin(particles, setup, context, 'count') }),
+  }),
+});
+
+/** Mass per pixel, for particles of unequal mass. */
+export const massesStage = defineStage({
+  name: 'masses',
+  description: 'bins the particle masses of every shell into HEALPix pixels',
+  needs: ['particles'],
+  gives: ['mass'],
+  options,
+  create: (setup) => ({
+    shell: async ({ particles }, context) => ({ mass: await bin(particles, setup, context, 'mass') }),
+  }),
+});

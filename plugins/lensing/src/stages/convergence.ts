@@ -1,0 +1,89 @@
+import { defineStage, type NDArray, type StageSetup, scope } from '@glass-ts/core';
+import { z } from 'zod';
+import { MultiPlaneConvergence } from '../multi-plane-convergence.ts';
+import { type Source, sourceLabel, sourceResponses, sourceSchema } from './sources.ts';
+import { lensWeight, shellWindows } from './windows.ts';
+
+const options = z.strictObject({
+  sources: z
+    .array(sourceSchema)
+    .default([])
+    .describe('source planes or samples whose convergence is summed over all shells'),
+});
+type Options = z.output<typeof options>;
+
+/** Σ_j response_j δ_j for every source sample, on the device. */
+class SourceSum {
+  readonly #responses: number[][];
+  readonly #setup: StageSetup<Options>;
+  #sum: NDArray | undefined;
+
+  constructor(sources: readonly Source[], setup: StageSetup<Options>) {
+    const windows = shellWindows(setup);
+    this.#responses = sourceResponses(sources, windows, windows.map(lensWeight), setup.cosmology);
+    this.#setup = setup;
+  }
+
+  async add(delta: NDArray, shell: number, keep: (x: NDArray) => NDArray): Promise<void> {
+    const column = this.#responses.map((row) => row[shell]!);
+    if (column.every((r) => r === 0)) return;
+    const before = this.#sum;
+    const { xp } = this.#setup;
+    const next = await scope(() => {
+      const term = xp
+        .asarray(
+          column.map((r) => [r]),
+          { dtype: delta.dtype },
+        )
+        .mul(xp.expandDims(delta, { axis: 0 }));
+      return before ? before.add(term) : term;
+    });
+    this.#sum = keep(next);
+    before?.dispose();
+  }
+
+  take(npix: number): NDArray {
+    const sum = this.#sum ?? this.#setup.xp.zeros([this.#responses.length, npix]);
+    this.#sum = undefined;
+    return sum;
+  }
+}
+
+/** Multi-plane convergence of the source plane of every shell, and of source samples. */
+export const convergenceStage = defineStage({
+  name: 'convergence',
+  description: 'multi-plane weak lensing: convergence of every shell’s source plane, and of source samples',
+  needs: ['overdensity'],
+  gives: ['convergence'],
+  givesAtEnd: ['sourceConvergence'],
+  options,
+  create(setup) {
+    const windows = shellWindows(setup);
+    const lensing = new MultiPlaneConvergence(setup.cosmology);
+    const { sources } = setup.options;
+    const sums = new SourceSum(sources, setup);
+    const { nside } = setup;
+    const map = { nside, ordering: 'ring' as const, unit: '' };
+    let planes: NDArray[] = [];
+    return {
+      async shell({ overdensity }, { shell, keep }) {
+        const delta = overdensity.values;
+        lensing.addWindow(delta, windows[shell.index]!);
+        const kappa = lensing.kappa!;
+        // The recurrence reads the last two planes and the last δ: they outlive this shell, older ones go.
+        const retained = [keep(kappa.retain()), keep(delta.retain())];
+        for (const old of planes.splice(0, Math.max(0, planes.length - 2))) old.dispose();
+        planes = [...planes, ...retained];
+        if (sources.length > 0) await sums.add(delta, shell.index, keep);
+        return { convergence: { values: kappa, ...map } };
+      },
+      async finish() {
+        for (const x of planes) x.dispose();
+        planes = [];
+        if (sources.length === 0) return {};
+        const values = sums.take(12 * nside * nside);
+        return { sourceConvergence: { values, ...map, labels: sources.map(sourceLabel) } };
+      },
+    };
+  },
+});
