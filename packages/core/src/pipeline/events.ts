@@ -18,11 +18,13 @@ export interface EventMap {
     readonly total: number | undefined;
     readonly shell: number | undefined;
   };
+  /** Bytes that crossed between host and device; `stage` says during what. */
   transfer: {
     readonly direction: 'to-device' | 'to-host';
     readonly bytes: number;
     readonly reason: string;
     readonly shell: number | undefined;
+    readonly stage: string | undefined;
   };
   warning: { readonly code: string; readonly message: string; readonly where?: ErrorPlace };
   outputWritten: { readonly path: string; readonly bytes: number; readonly description: string };

@@ -25,8 +25,10 @@ export interface RunRecord {
   readonly counts: Readonly<Record<string, number>>;
   readonly ledger: {
     readonly toDeviceBytes: number;
-    /** Device to host outside of sinks and stage totals would be a broken promise; reasons are listed. */
     readonly toHostBytes: number;
+    /** Device to host between load and output: totals of stages (a few bytes each), never a map. */
+    readonly toHostBeforeOutputBytes: number;
+    readonly largestToHostBeforeOutputBytes: number;
     readonly byReason: readonly {
       readonly direction: string;
       readonly reason: string;
@@ -52,6 +54,7 @@ export class RunRecorder {
   readonly #shells = new Map<number, Record<string, number>>();
   readonly #counts = new Map<string, number>();
   readonly #stop: () => void;
+  #early = { bytes: 0, largest: 0 };
 
   constructor(events: EventStream) {
     this.#stop = events.subscribe((event) => this.#see(event));
@@ -71,6 +74,10 @@ export class RunRecorder {
       entry.bytes += event.bytes;
       entry.transfers += 1;
       this.#transfers.set(key, entry);
+      if (event.direction === 'to-host' && !event.stage?.startsWith('write ')) {
+        this.#early.bytes += event.bytes;
+        this.#early.largest = Math.max(this.#early.largest, event.bytes);
+      }
     } else if (event.type === 'warning') this.#warnings.push({ code: event.code, message: event.message });
   }
 
@@ -118,7 +125,13 @@ export class RunRecorder {
       nside: plan.nside,
       shells: plan.shells.map((shell) => ({ ...shell, counts: this.#shells.get(shell.index) ?? {} })),
       counts: Object.fromEntries(this.#counts),
-      ledger: { toDeviceBytes: bytes('to-device'), toHostBytes: bytes('to-host'), byReason },
+      ledger: {
+        toDeviceBytes: bytes('to-device'),
+        toHostBytes: bytes('to-host'),
+        toHostBeforeOutputBytes: this.#early.bytes,
+        largestToHostBeforeOutputBytes: this.#early.largest,
+        byReason,
+      },
       warnings: this.#warnings,
       outputs: run.outputs,
       timings: {

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { createNamespace } from '../array/namespace.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { withLedger } from '../backend/ledger.ts';
-import { keep, scope } from '../backend/scope.ts';
+import { scope } from '../backend/scope.ts';
 import type { Backend } from '../backend/types.ts';
 import { GlassError } from '../errors.ts';
 import type { Plugin } from '../plugin/plugin.ts';
@@ -71,6 +71,7 @@ class Run {
   readonly #sinks: SinkRun[] = [];
   readonly #written: Set<PortName>;
   #shell: number | undefined;
+  #stage: string | undefined;
 
   constructor(plan: RunPlan, backend: Backend, events: EventStream, signal: AbortSignal, recorder: RunRecorder) {
     this.#plan = plan;
@@ -79,7 +80,9 @@ class Run {
     this.#recorder = recorder;
     this.#written = new Set(plan.sinks.flatMap((s) => [...s.ports]));
     const { run, directory } = plan.runFile;
-    const watched = withLedger(backend, (t) => events.emit({ type: 'transfer', ...t, shell: this.#shell }));
+    const watched = withLedger(backend, (t) =>
+      events.emit({ type: 'transfer', ...t, shell: this.#shell, stage: this.#stage }),
+    );
     const xp = createNamespace(watched);
     const seed = BigInt(run.seed);
     this.#context = {
@@ -159,10 +162,11 @@ class Run {
     const context: ShellContext = {
       shell,
       signal: this.#signal,
-      keep,
+      keep: (x) => x.retain(),
       hold: (x) => {
-        held.push(x.retain());
-        return x;
+        const handle = x.retain();
+        held.push(handle);
+        return handle;
       },
       record: (what, count) => this.#recorder.count(shell.index, what, count),
       progress: (what, done, total) => this.#events.emit({ type: 'progress', what, done, total, shell: shell.index }),
@@ -207,7 +211,10 @@ class Run {
   async #timed<T>(stage: string, shell: number | undefined, work: () => Promise<T>): Promise<T> {
     const began = performance.now();
     this.#events.emit({ type: 'stageStarted', stage, shell });
-    const result = await work();
+    this.#stage = stage;
+    const result = await work().finally(() => {
+      this.#stage = undefined;
+    });
     this.#events.emit({ type: 'stageFinished', stage, shell, seconds: seconds(began) });
     return result;
   }

@@ -62,10 +62,10 @@ export type StageOutput<G extends PortName> = { readonly [P in G]?: Ports[P] };
 export interface ShellContext {
   readonly shell: Shell;
   readonly signal: AbortSignal;
-  /** Keeps an array beyond this shell; the stage then disposes of it itself. */
-  keep<T extends NDArray>(x: T): T;
-  /** Retains an array until the sinks are done with this shell: for ports that are made while they are consumed. */
-  hold<T extends NDArray>(x: T): T;
+  /** A handle on an array that outlives this shell; the stage disposes it. */
+  keep(x: NDArray): NDArray;
+  /** A handle on an array that lives until the sinks are done with this shell: for ports made while they are consumed. */
+  hold(x: NDArray): NDArray;
   /** Adds to a count of the run record: particles, galaxies, … */
   record(what: string, count: number): void;
   /** Reports work inside the stage, for progress bars. */

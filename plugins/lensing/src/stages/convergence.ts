@@ -24,7 +24,7 @@ class SourceSum {
     this.#setup = setup;
   }
 
-  async add(delta: NDArray, shell: number, keep: (x: NDArray) => NDArray): Promise<void> {
+  async add(delta: NDArray, shell: number): Promise<void> {
     const column = this.#responses.map((row) => row[shell]!);
     if (column.every((r) => r === 0)) return;
     const before = this.#sum;
@@ -38,7 +38,7 @@ class SourceSum {
         .mul(xp.expandDims(delta, { axis: 0 }));
       return before ? before.add(term) : term;
     });
-    this.#sum = keep(next);
+    this.#sum = next.retain();
     before?.dispose();
   }
 
@@ -64,22 +64,14 @@ export const convergenceStage = defineStage({
     const sums = new SourceSum(sources, setup);
     const { nside } = setup;
     const map = { nside, ordering: 'ring' as const, unit: '' };
-    let planes: NDArray[] = [];
     return {
-      async shell({ overdensity }, { shell, keep }) {
-        const delta = overdensity.values;
-        lensing.addWindow(delta, windows[shell.index]!);
-        const kappa = lensing.kappa!;
-        // The recurrence reads the last two planes and the last δ: they outlive this shell, older ones go.
-        const retained = [keep(kappa.retain()), keep(delta.retain())];
-        for (const old of planes.splice(0, Math.max(0, planes.length - 2))) old.dispose();
-        planes = [...planes, ...retained];
-        if (sources.length > 0) await sums.add(delta, shell.index, keep);
-        return { convergence: { values: kappa, ...map } };
+      async shell({ overdensity }, { shell }) {
+        lensing.addWindow(overdensity.values, windows[shell.index]!);
+        if (sources.length > 0) await sums.add(overdensity.values, shell.index);
+        return { convergence: { values: lensing.kappa!, ...map } };
       },
       async finish() {
-        for (const x of planes) x.dispose();
-        planes = [];
+        lensing.dispose();
         if (sources.length === 0) return {};
         const values = sums.take(12 * nside * nside);
         return { sourceConvergence: { values, ...map, labels: sources.map(sourceLabel) } };
