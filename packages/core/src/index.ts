@@ -1,5 +1,8 @@
 export * from './array/dtype.ts';
 export type * from './backend/kernels.ts';
+export * from './backend/ledger.ts';
+export * from './backend/reference/index.ts';
+export * from './backend/scope.ts';
 export type * from './backend/types.ts';
 export * from './errors.ts';
 export * from './pipeline/index.ts';

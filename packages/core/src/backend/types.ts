@@ -137,8 +137,15 @@ export interface Backend {
   readonly kernels: Partial<Kernels>;
 
   // memory
-  /** Takes host data in; `transfer: true` lets the backend adopt the memory instead of copying it. */
-  fromHost(data: TypedArray, dtype: DType, options?: { readonly transfer?: boolean }): DeviceBuffer;
+  /**
+   * Takes host data in; `transfer: true` lets the backend adopt the memory instead of copying it. `reason` is for the
+   * ledger.
+   */
+  fromHost(
+    data: TypedArray,
+    dtype: DType,
+    options?: { readonly transfer?: boolean; readonly reason?: string },
+  ): DeviceBuffer;
   /** A copy on the host. `reason` is for the ledger. */
   toHost(x: DeviceBuffer, reason?: string): Promise<TypedArray>;
   /** The same at once, where values can be had without waiting (CPU backends). */
