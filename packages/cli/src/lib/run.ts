@@ -1,0 +1,52 @@
+import { EventStream, type Plugin, type RunResult, readRunFile, runPipeline } from '@glass-ts/core';
+import { bytesText, countText } from './format.ts';
+import { interruptible } from './interrupt.ts';
+import { jsonLine } from './json-lines.ts';
+import { tableLines } from './table.ts';
+import type { Terminal } from './terminal.ts';
+import { watch } from './watch.ts';
+import { withOutput } from './with-output.ts';
+
+/** The outputs of a run, a line each, and what was counted. */
+export function resultLines({ record, outputs }: RunResult): string[] {
+  const sizes = new Map(record.outputs.map((file) => [file.path, file]));
+  const rows = outputs.map((path) => {
+    const file = [...sizes.values()].find((f) => path.endsWith(f.path));
+    return [
+      path,
+      file ? bytesText(file.bytes) : '',
+      file?.description ?? 'what was done: inputs, options, versions, timings',
+    ];
+  });
+  const counts = Object.entries(record.counts).map(([what, n]) => `${countText(n)} ${what}`);
+  return [
+    ...tableLines([{ title: 'output' }, { title: 'size', align: 'right' }, { title: 'what it is' }], rows),
+    ...(counts.length > 0 ? ['', counts.join(', ')] : []),
+  ];
+}
+
+/**
+ * Runs a run file, shows the progress and prints the outputs. SIGINT and SIGTERM stop it cleanly.
+ *
+ * @param output directory of the outputs, instead of the one in the run file.
+ */
+export async function run(
+  file: string,
+  plugins: readonly Plugin[],
+  terminal: Terminal,
+  output?: string,
+): Promise<RunResult> {
+  const loaded = await readRunFile(file);
+  const runFile = output === undefined ? loaded : withOutput(loaded, output);
+  const events = new EventStream();
+  const end = watch(events, terminal);
+  let result: RunResult;
+  try {
+    result = await interruptible((signal) => runPipeline({ runFile, plugins, events, signal }));
+  } finally {
+    end();
+  }
+  if (terminal.json) terminal.print(jsonLine({ type: 'result', ...result }));
+  else for (const line of ['', ...resultLines(result)]) terminal.print(line);
+  return result;
+}

@@ -1,0 +1,97 @@
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import type { DType, TypedArray } from '@glass-ts/core';
+import { type Data, Field, makeData, RecordBatch, RecordBatchFileWriter, Schema, Struct, util } from 'apache-arrow';
+import { outputError } from '../output-error.ts';
+import { ChunkList } from './chunks.ts';
+import type { RowGroup } from './row-groups.ts';
+import { arrowType } from './types.ts';
+
+export interface ArrowColumn {
+  readonly name: string;
+  readonly dtype: DType;
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+function columnData(field: Field, dtype: DType, values: TypedArray): Data {
+  const length = values.length;
+  const data = dtype === 'bool' ? util.packBools(values as Uint8Array) : values;
+  return makeData({ type: field.type, length, nullCount: 0, data } as Parameters<typeof makeData>[0]);
+}
+
+/** An Arrow IPC file (random access, V5 metadata) that grows by one record batch at a time on disk, not in memory. */
+export class ArrowFile {
+  readonly #path: string;
+  readonly #handle: FileHandle;
+  readonly #schema: Schema;
+  readonly #dtypes: readonly DType[];
+  readonly #chunks = new ChunkList();
+  readonly #writer = new RecordBatchFileWriter({ autoDestroy: true });
+
+  private constructor(
+    path: string,
+    handle: FileHandle,
+    columns: readonly ArrowColumn[],
+    metadata: Map<string, string>,
+  ) {
+    this.#path = path;
+    this.#handle = handle;
+    this.#dtypes = columns.map((c) => c.dtype);
+    this.#schema = new Schema(
+      columns.map((c) => new Field(c.name, arrowType(c.dtype, c.name), false, new Map(c.metadata))),
+      metadata,
+    );
+    this.#writer.reset(this.#chunks, this.#schema);
+  }
+
+  /** Creates the file (or empties it) and writes the schema. */
+  static async create(
+    path: string,
+    columns: readonly ArrowColumn[],
+    metadata: ReadonlyMap<string, string>,
+  ): Promise<ArrowFile> {
+    let handle: FileHandle;
+    try {
+      handle = await open(path, 'w');
+    } catch (cause) {
+      throw outputError(cause, path);
+    }
+    try {
+      const file = new ArrowFile(path, handle, columns, new Map(metadata));
+      await file.#drain();
+      return file;
+    } catch (error) {
+      await handle.close();
+      await rm(path, { force: true });
+      throw error;
+    }
+  }
+
+  async #drain(): Promise<void> {
+    try {
+      for (const chunk of this.#chunks.take()) await this.#handle.writeFile(chunk);
+    } catch (cause) {
+      throw outputError(cause, this.#path);
+    }
+  }
+
+  /** Writes one record batch; resolves when its bytes are with the operating system. */
+  async append({ rows, columns }: RowGroup): Promise<void> {
+    const children = this.#schema.fields.map((field, i) => columnData(field, this.#dtypes[i]!, columns[i]!));
+    const data = makeData({ type: new Struct(this.#schema.fields), length: rows, nullCount: 0, children });
+    this.#writer.write(new RecordBatch(this.#schema, data));
+    await this.#drain();
+  }
+
+  /** Writes the footer and closes the file. */
+  async close(): Promise<void> {
+    this.#writer.finish();
+    await this.#drain();
+    await this.#handle.close();
+  }
+
+  /** Closes and removes the file. */
+  async abort(): Promise<void> {
+    await this.#handle.close();
+    await rm(this.#path, { force: true });
+  }
+}
