@@ -1,0 +1,149 @@
+import type { ScatterMode } from '../backend/types.ts';
+import { DTypeError, ValueError } from '../errors.ts';
+import { checkMask, expandIndex, flatNonzero, type Index } from './getitem.ts';
+import { NDArray, type Other } from './ndarray.ts';
+import { type Places, placesOf } from './places.ts';
+import { promotionOf, scalarMeets } from './promote.ts';
+import { broadcastsTo, shapeText, sizeOf } from './shape.ts';
+import { tidy } from './tidy.ts';
+
+/**
+ * A place in an array. Every method returns a copy of the array with the elements there changed; values broadcast to the
+ * shape of `x.get(…index)`. Where integer arrays name an element twice, the last value is set, and `add`, `multiply`,
+ * `min`, `max` combine all of them (as in JAX).
+ */
+export class At {
+  readonly #x: NDArray;
+  readonly #index: readonly Index[];
+
+  constructor(x: NDArray, index: readonly Index[]) {
+    this.#x = x;
+    this.#index = index;
+  }
+
+  set(values: Other): NDArray {
+    return this.#change('set', values);
+  }
+
+  add(values: Other): NDArray {
+    return this.#change('add', values);
+  }
+
+  subtract(values: Other): NDArray {
+    return tidy(() => this.#change('add', this.#x.xp.negative(this.#values(values))));
+  }
+
+  multiply(values: Other): NDArray {
+    return this.#change('multiply', values);
+  }
+
+  min(values: Other): NDArray {
+    return this.#change('min', values);
+  }
+
+  max(values: Other): NDArray {
+    return this.#change('max', values);
+  }
+
+  divide(values: Other): NDArray {
+    return this.apply((x) => x.truediv(values));
+  }
+
+  power(values: Other): NDArray {
+    return this.apply((x) => x.pow(values));
+  }
+
+  /** Replaces the elements by a function of them. */
+  apply(fn: (x: NDArray) => NDArray): NDArray {
+    return tidy(() => {
+      const mask = this.#mask();
+      return this.set(mask === undefined ? fn(this.#x.get(...this.#index)) : fn(this.#x));
+    });
+  }
+
+  #mask(): NDArray | undefined {
+    const mask = this.#index[0];
+    return this.#index.length === 1 && mask instanceof NDArray && mask.dtype === 'bool' ? mask : undefined;
+  }
+
+  #values(values: Other): NDArray {
+    const x = this.#x;
+    if (!(values instanceof NDArray)) {
+      if (scalarMeets(values, x.dtype, 'at') !== x.dtype) {
+        throw new DTypeError(`a complex value does not fit in an array of ${x.dtype}`, { where: { name: 'at' } });
+      }
+      return x.context.full([], values, x.dtype);
+    }
+    if (promotionOf(x.dtype, x.context.own(values, 'at').dtype) !== x.dtype) {
+      throw new DTypeError(`values of ${values.dtype} do not go into an array of ${x.dtype}`, {
+        where: { name: 'at' },
+        fix: `Cast them first: values.xp.astype(values, '${x.dtype}')`,
+      });
+    }
+    return x.context.cast(values, x.dtype);
+  }
+
+  #change(mode: ScatterMode, given: Other): NDArray {
+    const x = this.#x;
+    if (x.dtype === 'bool' && mode !== 'set') {
+      throw new DTypeError(`at(…).${mode} of a boolean array is undefined`, { where: { name: 'at' } });
+    }
+    return tidy(() => {
+      const mask = this.#mask();
+      const values = this.#values(given);
+      if (mask !== undefined) return changeMasked(x, mask, values, mode);
+      return scatterAt(x, placesOf(x, expandIndex(x, this.#index)), values, mode);
+    });
+  }
+}
+
+function scatterAt(x: NDArray, places: Places, values: NDArray, mode: ScatterMode): NDArray {
+  const { context: ctx } = x;
+  if (!broadcastsTo(values.shape, places.shape)) {
+    throw new ValueError(
+      `values of shape ${shapeText(values.shape)} do not fit the place of shape ${shapeText(places.shape)}`,
+      {
+        where: { name: 'at' },
+      },
+    );
+  }
+  if (sizeOf(places.shape) === 0) return ctx.view(x, x.shape);
+  const full = ctx.broadcast(values, places.shape);
+  return ctx.wrap(ctx.backend.scatter(x.buffer, places.flat.buffer, full.buffer, places.extent, mode), x.shape);
+}
+
+const COMBINE = { add: 'add', multiply: 'multiply', min: 'minimum', max: 'maximum' } as const;
+
+function changeMasked(x: NDArray, mask: NDArray, values: NDArray, mode: ScatterMode): NDArray {
+  const { xp } = x;
+  checkMask(x, mask);
+  const trailing = x.shape.slice(mask.ndim);
+  if (!broadcastsTo(values.shape, trailing) && !broadcastsTo(values.shape, x.shape)) {
+    throw new ValueError(`values of shape ${shapeText(values.shape)} do not broadcast to the array`, {
+      where: { name: 'at' },
+      fix: 'For one value per selected element use await putMask(x, mask, values)',
+    });
+  }
+  const wide = xp.reshape(mask, [...mask.shape, ...trailing.map(() => 1)]);
+  const changed = mode === 'set' ? values : xp[COMBINE[mode]](x, values);
+  return xp.where(wide, changed, x);
+}
+
+/**
+ * A copy of x whose elements under the mask are `values`, in C order (`x[mask] = values`): one value per selected
+ * element, or what broadcasts to that shape.
+ */
+export async function putMask(x: NDArray, mask: NDArray, values: Other): Promise<NDArray> {
+  checkMask(x, mask);
+  const hits = await flatNonzero(mask);
+  try {
+    const merged = x.context.view(x, [mask.size, ...x.shape.slice(mask.ndim)]);
+    const out = merged.at(hits).set(values);
+    const shaped = x.context.view(out, x.shape);
+    out.dispose();
+    merged.dispose();
+    return shaped;
+  } finally {
+    hits.dispose();
+  }
+}

@@ -1,0 +1,100 @@
+import type { Context } from './context.ts';
+import { isComplex } from './dtype.ts';
+import { flatNonzero } from './getitem.ts';
+import type { NDArray } from './ndarray.ts';
+import { tidy } from './tidy.ts';
+import { type NamedTuple, namedTuple } from './tuple.ts';
+
+export type UniqueAll = NamedTuple<{ values: NDArray; indices: NDArray; inverseIndices: NDArray; counts: NDArray }>;
+export type UniqueCounts = NamedTuple<{ values: NDArray; counts: NDArray }>;
+export type UniqueInverse = NamedTuple<{ values: NDArray; inverseIndices: NDArray }>;
+
+/** Set functions of the standard. Values come in ascending order; every NaN is distinct; ±0 are the same. */
+export interface SetFunctions {
+  /** Distinct values, first occurrences, indices that rebuild x, and counts. */
+  uniqueAll(x: NDArray): Promise<UniqueAll>;
+  uniqueCounts(x: NDArray): Promise<UniqueCounts>;
+  uniqueInverse(x: NDArray): Promise<UniqueInverse>;
+  uniqueValues(x: NDArray): Promise<NDArray>;
+}
+
+interface Runs {
+  /** Positions that sort the flattened array. */
+  readonly order: NDArray;
+  readonly sorted: NDArray;
+  /** True at the first of equal neighbours. */
+  readonly first: NDArray;
+}
+
+export function setFunctions(ctx: Context): SetFunctions {
+  const { index } = ctx.defaults;
+
+  /** Stable order; complex numbers by real, then imaginary part. */
+  function orderOf(flat: NDArray): NDArray {
+    const { xp } = ctx;
+    if (flat.dtype === 'bool') return xp.argsort(ctx.cast(flat, 'uint8'));
+    if (!isComplex(flat.dtype)) return xp.argsort(flat);
+    const byImaginary = xp.argsort(xp.imag(flat));
+    return ctx.gather(byImaginary, xp.argsort(ctx.gather(xp.real(flat), byImaginary, 0)), 0);
+  }
+
+  const runsOf = (x: NDArray): Runs =>
+    tidy(() => {
+      const flat = ctx.view(x, [x.size]);
+      const order = orderOf(flat);
+      const sorted = ctx.gather(flat, order, 0);
+      const n = x.size;
+      const head = ctx.full([Math.min(1, n)], true, 'bool');
+      const rest = ctx.xp.notEqual(
+        ctx.sliceAxis(sorted, 0, Math.min(1, n), n),
+        ctx.sliceAxis(sorted, 0, 0, Math.max(0, n - 1)),
+      );
+      return { order, sorted, first: ctx.concat([head, rest], 0) };
+    });
+
+  async function unique(x: NDArray, what: string): Promise<UniqueAll> {
+    const { xp } = ctx;
+    const runs = runsOf(ctx.own(x, what));
+    const starts = await flatNonzero(runs.first);
+    const out = tidy(() => {
+      const n = x.size;
+      const ends = ctx.concat(
+        [ctx.sliceAxis(starts, 0, Math.min(1, starts.size), starts.size), ctx.full([Math.min(1, n)], n, index)],
+        0,
+      );
+      const number = xp.subtract(xp.cumulativeSum(ctx.cast(runs.first, index), { dtype: index }), 1);
+      const inverse = n === 0 ? number : ctx.full([n], 0, index).at(runs.order).set(number);
+      return {
+        values: ctx.gather(runs.sorted, starts, 0),
+        indices: ctx.gather(runs.order, starts, 0),
+        inverseIndices: ctx.view(inverse, x.shape),
+        counts: xp.subtract(ends, starts),
+      };
+    });
+    for (const y of [runs.order, runs.sorted, runs.first, starts]) y.dispose();
+    return namedTuple(out);
+  }
+
+  return {
+    uniqueAll: (x) => unique(x, 'uniqueAll'),
+    async uniqueCounts(x) {
+      const { values, counts, indices, inverseIndices } = await unique(x, 'uniqueCounts');
+      indices.dispose();
+      inverseIndices.dispose();
+      return namedTuple({ values, counts });
+    },
+    async uniqueInverse(x) {
+      const { values, counts, indices, inverseIndices } = await unique(x, 'uniqueInverse');
+      indices.dispose();
+      counts.dispose();
+      return namedTuple({ values, inverseIndices });
+    },
+    async uniqueValues(x) {
+      const runs = runsOf(ctx.own(x, 'uniqueValues'));
+      const starts = await flatNonzero(runs.first);
+      const values = ctx.gather(runs.sorted, starts, 0);
+      for (const y of [runs.order, runs.sorted, runs.first, starts]) y.dispose();
+      return values;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { ValueError } from '../errors.ts';
+import { flattenNested, type NestedList } from './convert.ts';
+import { isComplex, type TypedArray } from './dtype.ts';
+import { isTyped } from './host.ts';
+import { NDArray } from './ndarray.ts';
+import { isScalar } from './promote.ts';
+
+export type NestedNumbers = number | readonly NestedNumbers[];
+
+/** A table: kilobytes of real numbers on the host, in whatever form the caller has them. */
+export type TableInput = NestedNumbers | TypedArray | NDArray;
+
+/** A table as float64 values and shape. */
+export interface HostTable {
+  readonly data: Float64Array;
+  readonly shape: number[];
+}
+
+/**
+ * A table's values in float64, C order. The data of a float64 array on a CPU backend are shared, not copied: read only.
+ * @throws ValueError for complex values, and for arrays whose device is not the host.
+ */
+export function hostTable(x: TableInput): HostTable {
+  if (x instanceof NDArray) return fromArray(x);
+  if (isTyped(x)) return { data: x instanceof Float64Array ? x : float64(x), shape: [x.length] };
+  const { shape, values } = flattenNested(x as NestedList);
+  const data = new Float64Array(values.length);
+  values.forEach((value, i) => {
+    if (typeof value === 'object') throw complexTable();
+    data[i] = Number(value);
+  });
+  return { data, shape: [...shape] };
+}
+
+function fromArray(x: NDArray): HostTable {
+  if (isComplex(x.dtype)) throw complexTable();
+  const { backend } = x.context;
+  if (backend.hostView === undefined && backend.toHostSync === undefined) {
+    throw new ValueError(`a table is on ${x.device}; tables live on the host`, {
+      fix: 'Keep tables as plain numbers or reference arrays, or fetch it first: await x.toHost()',
+    });
+  }
+  const values = x.values('table');
+  return { data: values instanceof Float64Array ? values : float64(values), shape: [...x.shape] };
+}
+
+const complexTable = (): ValueError =>
+  new ValueError('a table has complex values', { fix: 'Take real, imag or abs first' });
+
+function float64(values: TypedArray): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) out[i] = Number(values[i]);
+  return out;
+}
+
+/** Whether x is a table rather than something else. */
+export const isTableInput = (x: unknown): x is TableInput =>
+  x instanceof NDArray || isTyped(x) || Array.isArray(x) || (isScalar(x) && typeof x !== 'object');
