@@ -9,6 +9,7 @@ import { Storage } from './storage.ts';
 import { track } from './tidy.ts';
 
 const NONE: readonly number[] = [];
+const SMALL = 256;
 
 /**
  * A backend with its namespace: the primitives as functions of arrays. Everything in the namespace is made of these, so
@@ -100,9 +101,16 @@ export class Context {
     return this.wrap(this.backend.where(condition, x, y, shape), shape);
   }
 
-  /** A 0-d operand that is not an array: to be released by the caller. */
-  scalar(value: Scalar, dtype: DType): Operand {
-    return { buffer: this.backend.full(1, value, dtype), shape: NONE };
+  /**
+   * A scalar operand that is no array, to be released by the caller: 0-d, or written out where `beside` is so small that
+   * broadcasting costs more.
+   */
+  scalar(value: Scalar, dtype: DType, beside: Operand & { readonly size: number }): Operand {
+    const small = beside.size <= SMALL;
+    return {
+      buffer: this.backend.full(small ? beside.size : 1, value, dtype),
+      shape: small ? beside.shape : NONE,
+    };
   }
 
   transpose(x: NDArray, perm: readonly number[]): NDArray {

@@ -21,6 +21,12 @@ export interface CreationOptions {
   readonly device?: string | null;
 }
 
+export interface FromTypedOptions {
+  /** What the memory holds where the storage does not say: complex, bool. */
+  readonly dtype?: DType;
+  readonly reason?: string;
+}
+
 /** Creation functions of the standard; `fromTyped` is the zero-copy entry for host memory. */
 export interface CreationFunctions {
   /** Evenly spaced values of [start, stop); `arange(stop)` starts at 0. Integers for integral arguments. */
@@ -49,8 +55,12 @@ export interface CreationFunctions {
     x: NDArray | { readonly data: TypedArray; readonly shape?: ShapeInput; readonly dtype?: DType },
     options?: { readonly device?: string | null; readonly copy?: boolean | null },
   ): NDArray;
-  /** Adopts host memory without a copy where the device is the host: do not write to it afterwards. */
-  fromTyped(data: TypedArray, shape?: ShapeInput, dtype?: DType): NDArray;
+  /**
+   * Adopts host memory without a copy where the device is the host: do not write to it afterwards. `reason` is for the
+   * transfer ledger.
+   */
+  fromTyped(data: TypedArray, shape?: ShapeInput, options?: FromTypedOptions): NDArray;
+  fromTyped(data: TypedArray, shape?: ShapeInput, dtype?: DType, options?: FromTypedOptions): NDArray;
   full(shape: ShapeInput, fillValue: Scalar, options?: CreationOptions): NDArray;
   fullLike(x: NDArray, fillValue: Scalar, options?: CreationOptions): NDArray;
   /** `num` values from start to stop, which is the last one unless `endpoint: false`. */
@@ -109,13 +119,14 @@ export function adopt(
   dtype: DType,
   shape: readonly number[],
   transfer: boolean,
+  reason?: string,
 ): NDArray {
   checkDType(ctx, dtype, dtype, 'asarray');
   const size = data.length / lanesOf(dtype);
   if (size !== sizeOf(shape)) {
     throw new ValueError(`${size} values do not make the shape ${shapeText(shape)}`, { where: { name: 'fromTyped' } });
   }
-  return ctx.wrap(ctx.backend.fromHost(data, dtype, { transfer }), shape);
+  return ctx.wrap(ctx.backend.fromHost(data, dtype, { transfer, reason }), shape);
 }
 
 export function creationFunctions(ctx: Context): CreationFunctions {
@@ -215,8 +226,11 @@ export function creationFunctions(ctx: Context): CreationFunctions {
       return adopt(ctx, x.data, dtype, shape, options.copy !== true);
     },
 
-    fromTyped(data, shape, dtype = dtypeOfTyped(data)) {
-      return adopt(ctx, data, dtype, asShape(shape ?? data.length / lanesOf(dtype), 'fromTyped'), true);
+    fromTyped(data: TypedArray, shape?: ShapeInput, a?: DType | FromTypedOptions, b?: FromTypedOptions): NDArray {
+      const options = (typeof a === 'object' ? a : b) ?? {};
+      const dtype = (typeof a === 'string' ? a : options.dtype) ?? dtypeOfTyped(data);
+      const to = asShape(shape ?? data.length / lanesOf(dtype), 'fromTyped');
+      return adopt(ctx, data, dtype, to, true, options.reason);
     },
 
     full(shape, fillValue, options) {

@@ -1,4 +1,4 @@
-import type { BinaryOp, Operand, UnaryOp } from '../backend/types.ts';
+import type { BinaryOp, UnaryOp } from '../backend/types.ts';
 import { DTypeError } from '../errors.ts';
 import type { Context } from './context.ts';
 import { type DType, kindOf, realOf, type Scalar } from './dtype.ts';
@@ -175,7 +175,7 @@ function binaryFunction(ctx: Context, name: BinaryName): Binary {
     const dtype = scalarMeets(value, x.dtype, name);
     if ((BIT[dtype] & allowed) === 0) throw wrongKind(name, allowed, dtype);
     if (dtype !== x.dtype) return tidy(() => withScalar(ctx.cast(x, dtype), value, reversed));
-    const scalar: Operand = ctx.scalar(value, dtype);
+    const scalar = ctx.scalar(value, dtype, x);
     const out = toBool ? 'bool' : dtype;
     const y = reversed ? ctx.binary(name, scalar, x, x.shape, out) : ctx.binary(name, x, scalar, x.shape, out);
     ctx.backend.release(scalar.buffer);
@@ -207,7 +207,7 @@ function clipFunction(ctx: Context): ElementwiseFunctions['clip'] {
       return ctx.binary(op, x, ctx.own(bound, 'clip'), shape, x.dtype);
     }
     if (scalarMeets(bound, x.dtype, 'clip') !== x.dtype) throw clipKind(x.dtype, 'complex128');
-    const scalar = ctx.scalar(bound, x.dtype);
+    const scalar = ctx.scalar(bound, x.dtype, x);
     const y = ctx.binary(op, x, scalar, x.shape, x.dtype);
     ctx.backend.release(scalar.buffer);
     return y;

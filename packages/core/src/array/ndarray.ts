@@ -103,7 +103,6 @@ export class NDArray implements Operand {
 
   /** A copy of the values on the host, C order; complex numbers interleaved. `reason` is for the transfer ledger. */
   async toHost(options: { readonly reason?: string } = {}): Promise<TypedArray> {
-    if (this.size === 0) return this.context.backend.toHost(this.buffer, options.reason);
     return this.context.backend.toHost(this.buffer, options.reason);
   }
 
@@ -227,7 +226,7 @@ export class NDArray implements Operand {
   /** The array in another namespace: through the host where the backends differ. */
   async to(xp: Namespace, options: { readonly reason?: string } = {}): Promise<NDArray> {
     if (xp === this.xp) return this;
-    return xp.fromTyped(await this.toHost(options), this.shape, this.dtype);
+    return xp.fromTyped(await this.toHost(options), this.shape, this.dtype, options);
   }
 
   // arithmetic
