@@ -113,3 +113,28 @@ describe('closed forms', () => {
     for (const z of [0.1, 1, 5]) close(closed.transverseComovingDistance(z), (closed.hubbleDistance * z) / (1 + z));
   });
 });
+
+describe('tables', () => {
+  const model = new FlatLambdaCDM({ h: 0.7, OmegaM: 0.3 });
+
+  it('gives arrays of the same shape', () => {
+    const z = [
+      [0, 0.5],
+      [1, 2],
+    ];
+    const d = model.comovingDistance(z);
+    expect(d.shape).toEqual([2, 2]);
+    expect(d.tolistSync()).toEqual(z.map((row) => row.map((v) => model.comovingDistance(v))));
+    expect(model.HOverH0(Float64Array.of(1)).tolistSync()).toEqual([model.HOverH0(1)]);
+    expect(model.growthFactor([1]).tolistSync()).toEqual([model.growthFactor(1)]);
+    expect(model.OmegaM([1]).tolistSync()).toEqual([model.OmegaM(1)]);
+    expect(model.invComovingDistance([100]).tolistSync()).toEqual([model.invComovingDistance(100)]);
+  });
+
+  it('broadcasts pairs of redshifts', () => {
+    const got = model.transverseComovingDistance([[0], [0.5]], [1, 2]);
+    expect(got.tolistSync()).toEqual([0, 0.5].map((a) => [1, 2].map((b) => model.transverseComovingDistance(a, b))));
+    expect(model.comovingDistance([0, 0.5], 2).tolistSync()).toEqual([0, 0.5].map((a) => model.comovingDistance(a, 2)));
+    expect(model.comovingDistance(0.5, [1, 2]).tolistSync()).toEqual([1, 2].map((b) => model.comovingDistance(0.5, b)));
+  });
+});

@@ -57,6 +57,6 @@ export class Expansion {
   matterFraction(x: number): number {
     const m = this.#model;
     const nu = m.neutrinos === undefined ? 0 : m.neutrinos.at(x).density;
-    return (m.OmegaCB0 * x ** 3 + nu) / this.squared(x);
+    return (m.OmegaCB0 * x ** 3 + nu) / this.at(x) ** 2;
   }
 }

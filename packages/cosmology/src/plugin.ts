@@ -1,10 +1,11 @@
 import { definePlugin } from '@glass-ts/core';
 import { cosmologyFactory } from './factory.ts';
 
+/** Binds the built-in cosmologies. */
 export const cosmologyPlugin = definePlugin({
   name: '@glass-ts/cosmology',
   version: '0.1.0',
-  description: 'Friedmann cosmologies with radiation, massive neutrinos and dark energy',
+  description: 'distances and growth: ΛCDM and w0waCDM with curvature, radiation and massive neutrinos',
   requires: { '@glass-ts/core': '^0.1.0' },
   register: (registry) => registry.cosmology(cosmologyFactory),
 });

@@ -1,1 +1,4 @@
-export {};
+export { type Coordinates, type Deflection, deflect } from './deflect.ts';
+export { lensWeight } from './lens-weight.ts';
+export { type Contrast, MultiPlaneConvergence } from './multi-plane-convergence.ts';
+export { multiPlaneMatrix, multiPlaneWeights } from './multi-plane-weights.ts';

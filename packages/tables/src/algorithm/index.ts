@@ -1,0 +1,2 @@
+export { covClip, covNearest, type NearcorrOptions, nearcorr } from './covariance.ts';
+export { type NnlsOptions, nnls } from './nnls.ts';

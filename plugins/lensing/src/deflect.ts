@@ -1,0 +1,51 @@
+import { type Complex, isComplex, type Namespace, NDArray, referenceNamespace, type TableInput } from '@glass-ts/core';
+
+/** Degrees, as an array on any device or plain numbers. */
+export type Coordinates = NDArray | TableInput;
+
+/** Radians: complex, or real with the leading axis (2, …) of real and imaginary part. */
+export type Deflection = NDArray | TableInput | Complex;
+
+const isScalarComplex = (x: Deflection): x is Complex => typeof x === 'object' && 're' in x && 'im' in x;
+
+/** Real and imaginary part. */
+function parts(xp: Namespace, alpha: Deflection): [NDArray | number, NDArray | number] {
+  if (isScalarComplex(alpha)) return [alpha.re, alpha.im];
+  const x = alpha instanceof NDArray ? alpha : xp.asarray(alpha);
+  if (isComplex(x.dtype)) return [xp.real(x), xp.imag(x)];
+  const [re, im] = xp.unstack(x);
+  return [re, im];
+}
+
+const real = (xp: Namespace, x: Coordinates | number): NDArray => {
+  const array = x instanceof NDArray ? x : xp.asarray(x);
+  return xp.astype(array, xp.resultType(array, array.context.defaults.real === 'float64' ? 'float64' : 'float32'));
+};
+
+const DEGREE = Math.PI / 180;
+
+/**
+ * Moves points on the sphere by a deflection (Tessore et al. 2023, section 4.3): `|alpha|` is the distance, arg 0 points
+ * north, and a positive imaginary part moves to **smaller** longitude, which is the sense of the deflection maps of
+ * {@link fromConvergence}. Longitudes are not wrapped.
+ *
+ * @param lon and @param lat in degrees, broadcast against alpha. @param alpha in radians.
+ * @param xp namespace to work in where no argument is an array.
+ * @returns longitude and latitude in degrees.
+ */
+export function deflect(lon: Coordinates, lat: Coordinates, alpha: Deflection, xp?: Namespace): [NDArray, NDArray] {
+  const given = [lon, lat, alpha].find((x): x is NDArray => x instanceof NDArray);
+  const ns = xp ?? given?.xp ?? referenceNamespace();
+  const [re, im] = parts(ns, alpha).map((x) => real(ns, x));
+  const a = ns.hypot(re, im);
+  const g = ns.atan2(im, re);
+  const longitude = real(ns, lon);
+  const t = ns.multiply(real(ns, lat), DEGREE);
+  const [sinT, cosT, sinA, cosA, sinG, cosG] = [ns.sin(t), ns.cos(t), ns.sin(a), ns.cos(a), ns.sin(g), ns.cos(g)];
+  // Components of the end point: up, and along and across the meridian of the starting point.
+  const up = sinT.mul(cosA).add(cosT.mul(sinA).mul(cosG));
+  const along = cosT.mul(cosA).sub(sinT.mul(sinA).mul(cosG));
+  const across = sinA.mul(sinG);
+  const lat2 = ns.atan2(up, ns.hypot(along, across)).truediv(DEGREE);
+  return [longitude.sub(ns.atan2(across, along).truediv(DEGREE)), lat2];
+}

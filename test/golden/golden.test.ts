@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import { setWarningHandler } from '@glass-ts/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadCases } from './registry.ts';
+import { runEntry } from './runner.ts';
+import type { GoldenFile } from './types.ts';
+
+const { entries } = JSON.parse(await readFile(new URL('./golden.json', import.meta.url), 'utf8')) as GoldenFile;
+const cases = await loadCases();
+
+describe('GLASS golden records', () => {
+  let previous: ReturnType<typeof setWarningHandler>;
+  beforeAll(() => {
+    previous = setWarningHandler(() => undefined);
+  });
+  afterAll(() => {
+    setWarningHandler(previous);
+  });
+
+  // `npm run golden` also counts labels that have no adapter.
+  it.each(entries.filter((e) => e.function in cases).map((e) => [e.id, e.function, e] as const))(
+    '%i %s',
+    async (_id, _label, entry) => {
+      expect((await runEntry(entry, cases)).failures).toEqual([]);
+    },
+  );
+});
