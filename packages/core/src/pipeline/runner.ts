@@ -231,7 +231,10 @@ class Run {
         Object.assign(values, given);
       }
       const pending: PendingOutput[] = [];
-      for (const sink of this.#sinks) pending.push(...(await sink.finish(values)));
+      for (const [i, sink] of this.#sinks.entries()) {
+        const { sink: definition } = this.#plan.sinks[i]!;
+        pending.push(...(await this.#timed(`write ${definition.name}`, undefined, async () => sink.finish(values))));
+      }
       return pending;
     });
   }
@@ -297,7 +300,7 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
       stages: plan.wiring.stages.map((s) => s.name),
     });
     try {
-      await work.start(output);
+      await scope(() => work.start(output));
       await work.shells();
       const files = await publishAll(await work.finish(), output, events);
       const record = await recorder.finish(plan, {

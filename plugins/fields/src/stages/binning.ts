@@ -1,4 +1,14 @@
-import { GlassError, type NDArray, type ParticleSlice, type Particles, type Shell, scope, xpx } from '@glass-ts/core';
+import {
+  ELLIPSIS,
+  GlassError,
+  type NDArray,
+  type ParticleSlice,
+  type Particles,
+  type Shell,
+  scope,
+  slice as sliceOf,
+  xpx,
+} from '@glass-ts/core';
 import { vec2pix } from '@glass-ts/healpix';
 
 export type Selection = 'radius' | 'scaleFactor';
@@ -44,7 +54,7 @@ export async function binParticles(
     const before = total;
     total = await scope(() => {
       const { xp } = slice.positions;
-      const column = (i: number) => xp.take(slice.positions, xp.asarray([i]), { axis: 1 }).reshape([slice.count]);
+      const column = (i: number) => slice.positions.get(ELLIPSIS, i);
       const [x, y, z] = [column(0), column(1), column(2)];
       const pixels = vec2pix(nside, x, y, z);
       const bins = xp.where(
@@ -53,7 +63,7 @@ export async function binParticles(
         xp.asarray(npix, { dtype: pixels.dtype }),
       );
       const sums = xpx.bincount(bins, { minlength: npix + 1, ...weightsOf(slice, weight, shell) });
-      const map = xp.take(sums, xp.arange(npix, undefined, undefined, { dtype: pixels.dtype }));
+      const map = sums.get(sliceOf(0, npix));
       const scaled = weight === 'mass' && typeof slice.masses === 'number' ? map.mul(slice.masses) : map;
       return before ? before.add(scaled) : scaled;
     });

@@ -22,7 +22,8 @@ async function bin(
     xp.zeros([12 * nside * nside], weight === 'count' ? { dtype: setup.backend.info.defaults.index } : {});
   const values = (await binParticles(particles, shell, { nside, selection, weight })) ?? empty();
   const what = weight === 'count' ? 'particles' : 'mass';
-  record(what, Number(await xp.sum(values).item({ reason: `total ${what} of a shell` })));
+  const [total] = await xp.sum(values).toHost({ reason: `total ${what} of a shell` });
+  record(what, Number(total));
   return { values, nside, ordering: 'ring', unit: weight === 'count' ? 'particles' : units.mass };
 }
 

@@ -33,7 +33,8 @@ function cosmicMean(map: HealpixMap, port: 'counts' | 'mass', shell: Shell, setu
 }
 
 async function mapMean(values: NDArray): Promise<number> {
-  return Number(await values.xp.mean(values).item({ reason: 'mean of a map' }));
+  const [mean] = await values.xp.mean(values).toHost({ reason: 'mean of a map' });
+  return Number(mean);
 }
 
 /** δ = map / mean − 1, on RING ordered maps. An empty shell has δ = 0 and a warning. */

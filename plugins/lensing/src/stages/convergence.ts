@@ -35,7 +35,7 @@ class SourceSum {
           column.map((r) => [r]),
           { dtype: delta.dtype },
         )
-        .mul(xp.expandDims(delta, { axis: 0 }));
+        .mul(xp.expandDims(delta, 0));
       return before ? before.add(term) : term;
     });
     this.#sum = next.retain();
