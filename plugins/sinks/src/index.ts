@@ -1,1 +1,5 @@
-export {};
+export { catalogueSink } from './catalogue.ts';
+export type { CatalogueOptions } from './catalogue-options.ts';
+export type { MapsOptions } from './maps/options.ts';
+export { mapsSink } from './maps/sink.ts';
+export { sinksPlugin } from './plugin.ts';

@@ -15,7 +15,8 @@ const scalar = (text: string): string => (/^[\w./~-]+$/.test(text) ? text : JSON
 
 function optionLine({ name, fallback, required, description }: OptionDoc, indent: string): string {
   const about = description ? `  # ${description}` : '';
-  return required ? `${indent}${name}:${about}` : `${indent}# ${name}: ${fallback ?? ''}${about}`.trimEnd();
+  const value = fallback === undefined ? '' : ` ${fallback}`;
+  return `${indent}${required ? '' : '# '}${name}:${value}${about}`;
 }
 
 function block(name: string, options: readonly OptionDoc[], description: string, indent: string): string[] {

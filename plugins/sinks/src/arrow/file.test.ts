@@ -94,6 +94,9 @@ describe('ArrowFile', () => {
     const file = await ArrowFile.create(join(directory, 'a.arrow'), columns, META);
     await file.append(group(0, 10));
     await file.abort();
+    const closed = await ArrowFile.create(join(directory, 'c.arrow'), columns, META);
+    await closed.close();
+    await closed.abort();
     const complex = [{ name: 'k', dtype: 'complex128', metadata: new Map() }] as const;
     await expect(ArrowFile.create(join(directory, 'b.arrow'), complex, META)).rejects.toMatchObject({
       code: 'ERR_TYPE',

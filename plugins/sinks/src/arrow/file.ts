@@ -25,6 +25,7 @@ export class ArrowFile {
   readonly #schema: Schema;
   readonly #dtypes: readonly DType[];
   readonly #chunks = new ChunkList();
+  #open = true;
   readonly #writer = new RecordBatchFileWriter({ autoDestroy: true });
 
   private constructor(
@@ -82,16 +83,22 @@ export class ArrowFile {
     await this.#drain();
   }
 
+  async #release(): Promise<void> {
+    if (!this.#open) return;
+    this.#open = false;
+    await this.#handle.close();
+  }
+
   /** Writes the footer and closes the file. */
   async close(): Promise<void> {
     this.#writer.finish();
     await this.#drain();
-    await this.#handle.close();
+    await this.#release();
   }
 
-  /** Closes and removes the file. */
+  /** Removes the file, closed or not. */
   async abort(): Promise<void> {
-    await this.#handle.close();
+    await this.#release();
     await rm(this.#path, { force: true });
   }
 }
