@@ -1,0 +1,98 @@
+import { availableParallelism } from 'node:os';
+import { Failure } from '../failure.ts';
+import type { Arguments, Operation, Result } from './protocol.ts';
+import { InlineTransport, type Transport, WorkerTransport } from './transport.ts';
+
+/** An idle pool of threads is stopped this long after its last file was closed: shells follow each other closely. */
+const LINGER_MS = 1000;
+const MOST_WORKERS = 4;
+
+/** Number of reading threads: `GLASS_HDF5_WORKERS`, or up to four. 0 reads in the calling thread. */
+export function workerLimit(environment: NodeJS.ProcessEnv = process.env): number {
+  const wish = environment.GLASS_HDF5_WORKERS;
+  if (wish !== undefined && /^\d+$/.test(wish)) return Number(wish);
+  return Math.max(1, Math.min(MOST_WORKERS, availableParallelism() - 1));
+}
+
+/** Sends requests to reading threads: to one while it keeps up, to more when several files are read at once. */
+export class Pool {
+  readonly #limit: number;
+  readonly #inline = new InlineTransport();
+  #threads: Transport[] = [];
+  #users = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #threadsFail = false;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Threads running now. */
+  get size(): number {
+    return this.#threads.length;
+  }
+
+  /** Counts a file that is open: while there are any, threads stay. */
+  retain(): void {
+    this.#users++;
+    clearTimeout(this.#timer);
+  }
+
+  release(): void {
+    if (--this.#users > 0) return;
+    this.#timer = setTimeout(() => void this.stop(), LINGER_MS);
+    this.#timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    const threads = this.#threads;
+    this.#threads = [];
+    await Promise.all(threads.map((thread) => thread.stop()));
+  }
+
+  /** @param preferred where the file is open already */
+  choose(preferred?: Transport): Transport {
+    if (this.#limit === 0 || this.#threadsFail) return this.#inline;
+    this.#retireSpoiled();
+    if (preferred && !preferred.spoiled && this.#threads.includes(preferred)) return preferred;
+    const usable = this.#threads.filter((t) => !t.spoiled);
+    const idlest = usable.reduce<Transport | undefined>(
+      (best, t) => (best === undefined || t.pending < best.pending ? t : best),
+      undefined,
+    );
+    if (idlest && (idlest.pending === 0 || usable.length >= this.#limit)) return idlest;
+    try {
+      const thread = new WorkerTransport();
+      this.#threads.push(thread);
+      return thread;
+    } catch {
+      // No loader for sources, or no threads on this platform: reading works all the same.
+      this.#threadsFail = true;
+      return this.#inline;
+    }
+  }
+
+  async request<Op extends Operation>(transport: Transport, op: Op, args: Arguments<Op>): Promise<Result<Op>> {
+    try {
+      return await transport.request(op, args);
+    } catch (error) {
+      const lost = error instanceof Failure && error.details.code === 'ERR_HDF5_WORKER';
+      if (!transport.answered) this.#threadsFail = true;
+      // Requests carry no state: what a dying thread left undone, another can do. Once.
+      if (!lost || transport instanceof InlineTransport) throw error;
+      return this.choose().request(op, args);
+    } finally {
+      this.#retireSpoiled();
+    }
+  }
+
+  #retireSpoiled(): void {
+    const spoiled = this.#threads.filter((t) => t.spoiled && t.pending === 0);
+    if (spoiled.length === 0) return;
+    this.#threads = this.#threads.filter((t) => !spoiled.includes(t));
+    for (const thread of spoiled) void thread.stop();
+  }
+}
+
+export const pool = new Pool(workerLimit());

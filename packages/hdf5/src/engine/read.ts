@@ -1,0 +1,116 @@
+import { readSync } from 'node:fs';
+import { Failure } from '../failure.ts';
+import { convert, type NumberArray, type NumberType, viewAs } from './convert.ts';
+import { type Description, requireFilters } from './describe.ts';
+import type { OpenFile } from './files.ts';
+import { attempt, type Library } from './library.ts';
+import { decodeStrings } from './strings.ts';
+
+const PIECES = 'Read fewer rows at a time';
+
+/** Memory inside of the WebAssembly heap for the time of a call. */
+export function withMemory<T>(
+  library: Library,
+  bytes: number,
+  place: { file: string; dataset: string },
+  use: (pointer: number) => T,
+): T {
+  const pointer = library._malloc(Math.max(bytes, 1));
+  if (pointer === 0) {
+    const what = `no memory for ${bytes} bytes in libhdf5 (its limit is 2 GiB)`;
+    throw new Failure({ what, code: 'ERR_HDF5_MEMORY', ...place, fix: PIECES });
+  }
+  try {
+    return use(pointer);
+  } finally {
+    library._free(pointer);
+  }
+}
+
+const DAMAGED = {
+  what: 'the data cannot be read: the file is damaged',
+  code: 'ERR_HDF5_READ',
+  fix: 'Copy the file again, or ask whether the program that wrote it ended properly',
+};
+
+function throughLibrary(library: Library, file: OpenFile, d: Description, start: number, stop: number): ArrayBuffer {
+  const place = { file: file.path, dataset: d.info.path };
+  const { shape } = d.info;
+  const count = shape.map((n, axis) => BigInt(axis === 0 ? stop - start : n));
+  const offset = shape.map((_, axis) => BigInt(axis === 0 ? start : 0));
+  const bytes = d.metadata.size * Number(count.reduce((a, b) => a * b, 1n));
+  return withMemory(library, bytes, place, (pointer) => {
+    const scalar = shape.length === 0;
+    const ones = shape.map(() => 1n);
+    attempt(place, DAMAGED, () =>
+      library.get_dataset_data(
+        file.id,
+        d.info.path,
+        scalar ? null : count,
+        scalar ? null : offset,
+        scalar ? null : ones,
+        BigInt(pointer),
+      ),
+    );
+    return library.HEAPU8.slice(pointer, pointer + bytes).buffer as ArrayBuffer;
+  });
+}
+
+function fromFile(file: OpenFile, d: Description, address: number, start: number, stop: number): ArrayBuffer {
+  // Not zeroed first: every byte is overwritten below. Unpooled, so that the buffer can be handed to another thread.
+  const bytes = Buffer.allocUnsafeSlow((stop - start) * d.info.rowBytes);
+  let at = address + start * d.info.rowBytes;
+  for (let done = 0; done < bytes.length; ) {
+    const got = readSync(file.fd, bytes, done, bytes.length - done, at);
+    if (got === 0) {
+      const what = `the file ends at byte ${at}, inside of the data`;
+      throw new Failure({
+        what,
+        code: 'ERR_HDF5_TRUNCATED',
+        file: file.path,
+        dataset: d.info.path,
+        fix: 'Copy the file again',
+      });
+    }
+    done += got;
+    at += got;
+  }
+  return bytes.buffer as ArrayBuffer;
+}
+
+/** Rows start … stop − 1 as a typed array, row-major. Contiguous plain data are read past libhdf5, with one copy less. */
+export function readRows(library: Library, file: OpenFile, d: Description, start: number, stop: number): NumberArray {
+  const { dtype } = d.info;
+  if (dtype === 'string' || dtype === 'other') {
+    const what =
+      dtype === 'string' ? 'the dataset holds text, not numbers' : 'the dataset holds values of an unsupported type';
+    throw new Failure({
+      what,
+      code: 'ERR_HDF5_TYPE',
+      file: file.path,
+      dataset: d.info.path,
+      fix: dtype === 'string' ? 'Use readStrings' : 'Rewrite it as float32, float64 or integers',
+    });
+  }
+  requireFilters(file, d.info);
+  if (stop === start) return viewAs(dtype, new ArrayBuffer(0));
+  if (d.direct !== undefined) return viewAs(dtype, fromFile(file, d, d.direct, start, stop));
+  const buffer = throughLibrary(library, file, d, start, stop);
+  return d.converts ? convert(buffer, d.stored!, dtype as NumberType) : viewAs(dtype, buffer);
+}
+
+/** All strings of a text dataset. */
+export function readStrings(library: Library, file: OpenFile, d: Description): string[] {
+  const place = { file: file.path, dataset: d.info.path };
+  if (d.info.dtype !== 'string') {
+    throw new Failure({ what: 'the dataset does not hold text', code: 'ERR_HDF5_TYPE', ...place, fix: 'Use read' });
+  }
+  requireFilters(file, d.info);
+  const bytes = d.metadata.size * d.metadata.total_size;
+  return withMemory(library, bytes, place, (pointer) => {
+    attempt(place, DAMAGED, () => library.get_dataset_data(file.id, d.info.path, null, null, null, BigInt(pointer)));
+    const strings = decodeStrings(library, d.metadata, pointer, bytes);
+    if (d.metadata.vlen) library.reclaim_vlen_memory(file.id, d.info.path, '', BigInt(pointer));
+    return strings;
+  });
+}

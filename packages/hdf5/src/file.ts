@@ -1,0 +1,186 @@
+import { resolve } from 'node:path';
+import { type Pool, pool as sharedPool } from './client/pool.ts';
+import type { Arguments, Operation, Result } from './client/protocol.ts';
+import type { Transport } from './client/transport.ts';
+import { allocate, type NumberArray } from './engine/convert.ts';
+import type { DatasetInfo } from './engine/describe.ts';
+import type { FileRef } from './engine/engine.ts';
+import type { Stamp } from './engine/files.ts';
+import { coded, hdf5Error } from './errors.ts';
+import { DEFAULT_SLICE_BYTES, resolveRange, rowRanges, rowsPerSlice } from './slicing.ts';
+import type { Attributes, Hdf5File, RowRange, Slice, SliceOptions } from './types.ts';
+
+type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never;
+
+class PooledFile implements Hdf5File {
+  readonly path: string;
+  readonly #pool: Pool;
+  readonly #described = new Map<string, DatasetInfo>();
+  readonly #attributes = new Map<string, Attributes>();
+  #ref: FileRef;
+  #transport: Transport | undefined;
+  #closed = false;
+
+  constructor(path: string, pool: Pool) {
+    this.path = path;
+    this.#ref = { path };
+    this.#pool = pool;
+    pool.retain();
+  }
+
+  get size(): number {
+    return this.#ref.stamp?.size ?? 0;
+  }
+
+  async open(): Promise<this> {
+    try {
+      const stamp: Stamp = await this.#ask('open');
+      this.#ref = { path: this.path, stamp };
+      return this;
+    } catch (error) {
+      this.#closed = true;
+      this.#pool.release();
+      throw error;
+    }
+  }
+
+  #ask<Op extends Operation>(op: Op, ...rest: Tail<Arguments<Op>>): Promise<Result<Op>> {
+    if (this.#closed) {
+      const error = hdf5Error({
+        what: 'the file has been closed',
+        code: 'ERR_HDF5_CLOSED',
+        file: this.path,
+        fix: 'Open it again',
+      });
+      return Promise.reject(error);
+    }
+    this.#transport = this.#pool.choose(this.#transport);
+    const args = [this.#ref, ...rest] as unknown as Arguments<Op>;
+    return coded(this.#pool.request(this.#transport, op, args));
+  }
+
+  async has(path: string): Promise<boolean> {
+    const kind = await this.kind(path);
+    return kind === 'group' || kind === 'dataset';
+  }
+
+  kind(path: string): Promise<'group' | 'dataset' | 'other' | undefined> {
+    return this.#ask('kind', path);
+  }
+
+  children(path = '/'): Promise<readonly string[]> {
+    return this.#ask('children', path);
+  }
+
+  async attributes(path = '/'): Promise<Attributes> {
+    const known = this.#attributes.get(path);
+    if (known && !this.#closed) return known;
+    const list = await this.#ask('attributes', path);
+    const map = new Map(list.map((attribute) => [attribute.name, attribute]));
+    this.#attributes.set(path, map);
+    return map;
+  }
+
+  async dataset(path: string): Promise<DatasetInfo> {
+    const known = this.#described.get(path);
+    if (known && !this.#closed) return known;
+    const info = await this.#ask('dataset', path);
+    this.#described.set(path, info);
+    return info;
+  }
+
+  async read(path: string, range: RowRange = {}): Promise<NumberArray> {
+    const info = await this.dataset(path);
+    const [start, stop] = resolveRange(info, this.path, range);
+    const rows = rowsPerSlice(info, {});
+    if ((stop - start) * info.rowBytes <= DEFAULT_SLICE_BYTES || stop - start <= rows) {
+      return this.#ask('read', path, start, stop);
+    }
+    return this.#assemble(info, start, stop);
+  }
+
+  async #assemble(info: DatasetInfo, start: number, stop: number): Promise<NumberArray> {
+    const width = info.shape.slice(1).reduce((a, b) => a * b, 1);
+    let out: NumberArray | undefined;
+    for await (const slice of this.slices(info.path, { start, stop })) {
+      out ??= this.#allocate(info, (stop - start) * width);
+      // Both have the dataset's type; the compiler sees only the union.
+      (out as Float64Array).set(slice.data as Float64Array, (slice.start - start) * width);
+    }
+    return out!;
+  }
+
+  #allocate(info: DatasetInfo, length: number): NumberArray {
+    try {
+      return allocate(info.dtype as 'float64', length);
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause;
+      const what = `no memory for ${length} values`;
+      throw hdf5Error({ what, code: 'ERR_HDF5_MEMORY', file: this.path, dataset: info.path, fix: 'Read it in slices' });
+    }
+  }
+
+  readStrings(path: string): Promise<readonly string[]> {
+    return this.#ask('strings', path);
+  }
+
+  async *slices(path: string, options: SliceOptions = {}): AsyncGenerator<Slice, void, undefined> {
+    const info = await this.dataset(path);
+    const [first, last] = resolveRange(info, this.path, options);
+    const fetch = async ([start, stop]: readonly [number, number]): Promise<Slice> => {
+      const data = await this.#ask('read', path, start, stop);
+      return { start, stop, data };
+    };
+    let ahead: Promise<Slice> | undefined;
+    for (const range of rowRanges(first, last, rowsPerSlice(info, options))) {
+      const current = ahead;
+      ahead = fetch(range);
+      // A consumer that stops early leaves this promise behind; its error is then nobody's business.
+      ahead.catch(() => undefined);
+      if (current) yield await current;
+    }
+    if (ahead) yield await ahead;
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    const transport = this.#transport;
+    this.#closed = true;
+    this.#described.clear();
+    this.#attributes.clear();
+    try {
+      if (transport && !transport.spoiled) await coded(this.#pool.request(transport, 'close', [this.#ref]));
+    } finally {
+      this.#pool.release();
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/**
+ * Opens an HDF5 file for reading, in a reading thread where there are threads. Truncated, foreign and missing files are
+ * refused at once.
+ * @throws GlassError ERR_HDF5_OPEN, ERR_HDF5_NOT_HDF5, ERR_HDF5_TRUNCATED
+ */
+export function openHdf5(path: string): Promise<Hdf5File> {
+  return openIn(sharedPool, path);
+}
+
+/** The same in a given pool, for tests of pools. */
+export const openIn = (pool: Pool, path: string): Promise<Hdf5File> => new PooledFile(resolve(path), pool).open();
+
+/** Opens a file, hands it to `use` and closes it whatever happens. */
+export async function withHdf5<T>(path: string, use: (file: Hdf5File) => Promise<T>): Promise<T> {
+  const file = await openHdf5(path);
+  try {
+    return await use(file);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Stops the reading threads now instead of a second after the last file was closed. */
+export const stopHdf5 = (): Promise<void> => sharedPool.stop();

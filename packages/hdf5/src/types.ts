@@ -1,0 +1,61 @@
+import type { Attribute } from './engine/attributes.ts';
+import type { NumberArray } from './engine/convert.ts';
+import type { DatasetInfo } from './engine/describe.ts';
+
+export type { Attribute } from './engine/attributes.ts';
+export type { NumberArray, NumberType } from './engine/convert.ts';
+export type { DatasetInfo, FilterInfo } from './engine/describe.ts';
+
+/** Attributes of one object, by name. */
+export type Attributes = ReadonlyMap<string, Attribute>;
+
+/** Rows along the first axis, half open; everything when left out. */
+export interface RowRange {
+  readonly start?: number;
+  readonly stop?: number;
+}
+
+export interface SliceOptions extends RowRange {
+  /** Rows per slice; wins over `bytes`. */
+  readonly rows?: number;
+  /** Bytes per slice, about; 8 MiB when left out. Rounded to whole chunks. */
+  readonly bytes?: number;
+}
+
+/** Consecutive rows of a dataset, row-major. */
+export interface Slice {
+  readonly start: number;
+  readonly stop: number;
+  readonly data: NumberArray;
+}
+
+/**
+ * An HDF5 file open for reading. Paths inside of it may be given with or without the leading slash. All errors are
+ * `GlassError` with a code `ERR_HDF5_…`, the file and the dataset.
+ */
+export interface Hdf5File {
+  /** Absolute path on disk. */
+  readonly path: string;
+  /** Bytes on disk. */
+  readonly size: number;
+  /** Whether there is a group or dataset (links are followed). */
+  has(path: string): Promise<boolean>;
+  kind(path: string): Promise<'group' | 'dataset' | 'other' | undefined>;
+  /** Names of the members of a group, in the order of the file's index; the root when left out. */
+  children(path?: string): Promise<readonly string[]>;
+  /** All attributes of a group or dataset; those of the root when left out. */
+  attributes(path?: string): Promise<Attributes>;
+  /** Shape, type and storage of a dataset. */
+  dataset(path: string): Promise<DatasetInfo>;
+  /**
+   * Rows of a dataset as one typed array, row-major; numbers come in the machine's byte order. 64-bit integers (also
+   * those stored with fewer bits) are BigInt64Array or BigUint64Array, half precision is widened to Float32Array.
+   */
+  read(path: string, range?: RowRange): Promise<NumberArray>;
+  /** All of a text dataset. */
+  readStrings(path: string): Promise<readonly string[]>;
+  /** Rows in order, slice by slice; the next slice is read while the last is in use. */
+  slices(path: string, options?: SliceOptions): AsyncIterable<Slice>;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
