@@ -36,18 +36,19 @@ export function withLedger<B extends Backend>(backend: B, onTransfer: (transfer:
       }),
   };
   const bound = new Map<PropertyKey, Method>();
-  return new Proxy(backend, {
-    get(target, key) {
-      if (key in counted) return counted[key as keyof Backend];
-      const value: unknown = Reflect.get(target, key, target);
+  // An empty target, as the answers for a frozen one could not differ from its own.
+  return new Proxy({} as B, {
+    get(_, key) {
+      if (Object.hasOwn(counted, key)) return counted[key as keyof Backend];
+      const value: unknown = Reflect.get(backend, key, backend);
       if (typeof value !== 'function') return value;
-      let method = bound.get(key);
-      if (!method) {
-        method = value.bind(target) as Method;
-        bound.set(key, method);
-      }
+      const method = bound.get(key) ?? (value.bind(backend) as Method);
+      bound.set(key, method);
       return method;
     },
+    set: (_, key, value) => Reflect.set(backend, key, value, backend),
+    has: (_, key) => Reflect.has(backend, key),
+    getPrototypeOf: () => Reflect.getPrototypeOf(backend),
   });
 }
 

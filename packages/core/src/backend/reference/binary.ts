@@ -4,7 +4,7 @@ import type { BinaryOp } from '../types.ts';
 import { type BinaryLoop, openSource, runBinary } from './blocks.ts';
 import { COMPLEX_BINARY } from './elementwise/complex-binary.ts';
 import { FLOAT_BINARY, floorDivideIntegers, nextafterSingle, remainderIntegers } from './elementwise/float-binary.ts';
-import { INT_BINARY, shiftRightUnsigned } from './elementwise/int.ts';
+import { INT_BINARY, powerUnsigned, shiftRightUnsigned } from './elementwise/int.ts';
 import { INT64_BINARY, INT64_COMPARE, UINT64_BINARY, UINT64_COMPARE } from './elementwise/int64.ts';
 import { BLOCK, type Lane, type LaneName } from './lanes.ts';
 import type { Shaped, Tensor } from './tensor.ts';
@@ -78,6 +78,7 @@ export function binary(op: BinaryOp, x: Shaped, y: Shaped, shape: readonly numbe
   if (isInt64(x.dtype)) return onInt64(call);
   if (isInteger(x.dtype) || x.dtype === 'bool') {
     if (x.dtype === 'uint32' && op === 'bitwiseRightShift') return run(shiftRightUnsigned, call, 'int');
+    if (x.dtype === 'uint32' && op === 'pow') return run(powerUnsigned, call, 'int');
     const loop = INT_BINARY[op];
     if (loop) return run(loop, call, 'int');
   }

@@ -2,6 +2,7 @@ import { allocate, type DType, isComplex, isInt64, type Scalar } from '../../arr
 import { DTypeError } from '../../errors.ts';
 import { toLane } from './lanes.ts';
 import type { Tensor } from './tensor.ts';
+import { pairsOf, putIndex } from './words.ts';
 
 const parts = (value: Scalar): { re: number; im: number } =>
   typeof value === 'object' ? { re: value.re, im: value.im } : { re: Number(value), im: 0 };
@@ -28,12 +29,13 @@ export function full(size: number, value: Scalar, dtype: DType): Tensor {
     if (v !== 0n) data.fill(v);
   } else {
     if (typeof value === 'object') throw new DTypeError(`A complex value cannot fill an array of ${dtype}`);
-    const v =
-      dtype === 'bool' ? Number(Boolean(value)) : Number(typeof value === 'bigint' ? BigInt.asIntN(64, value) : value);
+    const v = dtype === 'bool' ? Number(Boolean(value)) : Number(value);
     if (v !== 0 || Object.is(v, -0)) data.fill(v);
   }
   return { data, dtype, size };
 }
+
+const isSafe = (v: bigint): boolean => v === BigInt.asIntN(53, v);
 
 /** start + k·step for k = 0 … size − 1. */
 export function arange(start: number | bigint, step: number | bigint, size: number, dtype: DType): Tensor {
@@ -42,7 +44,12 @@ export function arange(start: number | bigint, step: number | bigint, size: numb
     const big = toLane(data, 'int64') as BigInt64Array;
     const s = toBigInt(start);
     const d = toBigInt(step);
-    for (let k = 0; k < size; k++) big[k] = s + BigInt(k) * d;
+    const last = s + BigInt(size) * d;
+    if (isSafe(s) && isSafe(last)) {
+      const pairs = pairsOf(data);
+      const [first, delta] = [Number(s), Number(d)];
+      for (let k = 0; k < size; k++) putIndex(pairs, k, first + k * delta);
+    } else for (let k = 0; k < size; k++) big[k] = s + BigInt(k) * d;
   } else {
     const s = Number(start);
     const d = Number(step);

@@ -19,15 +19,20 @@ export const INT_UNARY: { readonly [Op in UnaryOp]?: UnaryLoop<Ints> } = {
   },
 };
 
-/** x^y modulo 2^32; for negative y what truncation of the real power gives, and 0 for 0. */
-export function powerInt(x: number, y: number): number {
-  if (y < 0) return x === 1 ? 1 : x === -1 ? (y & 1 ? -1 : 1) : 0;
+/** x^y modulo 2^32 for the unsigned word y. */
+function repeatedProduct(x: number, y: number): number {
   let result = 1;
-  for (let base = x; y > 0; y >>>= 1) {
+  for (let base = x; y !== 0; y >>>= 1) {
     if (y & 1) result = Math.imul(result, base);
     base = Math.imul(base, base);
   }
   return result;
+}
+
+/** x^y modulo 2^32; for negative y what truncation of the real power gives, and 0 for 0. */
+export function powerInt(x: number, y: number): number {
+  if (y < 0) return x === 1 ? 1 : x === -1 ? (y & 1 ? -1 : 1) : 0;
+  return repeatedProduct(x, y);
 }
 
 /** Binary loops on 32-bit words. Shifts by the width or more (or by a negative amount) push every bit out. */
@@ -67,6 +72,11 @@ export const INT_BINARY: { readonly [Op in BinaryOp]?: BinaryLoop<Ints> } = {
       z[o++] = v >> (s >>> 0 > 31 ? 31 : s);
     }
   },
+};
+
+/** x^y of uint32, whose exponents may look negative here. */
+export const powerUnsigned: BinaryLoop<Ints> = (x, i, y, j, z, o, n) => {
+  for (; n > 0; n--) z[o++] = repeatedProduct(x[i++], y[j++]);
 };
 
 /** Right shift of uint32, whose words look negative here. */

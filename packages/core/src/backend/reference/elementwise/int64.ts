@@ -122,6 +122,9 @@ export const INT64_BINARY: { readonly [Op in BinaryOp]?: BinaryLoop<Signed> } = 
 
 /** Binary loops where uint64 differs from int64. */
 export const UINT64_BINARY: { readonly [Op in BinaryOp]?: BinaryLoop<Unsigned> } = {
+  pow(x, i, y, j, z, o, n) {
+    for (; n > 0; n--) z[o++] = powerInt64(x[i++], y[j++]);
+  },
   bitwiseRightShift(x, i, y, j, z, o, n) {
     for (; n > 0; n--) {
       const a = x[i++];

@@ -37,7 +37,7 @@ export function hypot(x: number, y: number): number {
   const scale = Math.max(Math.abs(x), Math.abs(y));
   if (!(scale > 0)) return scale;
   // Powers of two keep the scaling exact.
-  const down = scale > 1 ? 2 ** -540 : 2 ** 540;
+  const down = scale > 1 ? 2 ** -540 : scale > 2 ** -700 ? 2 ** 540 : 2 ** 800;
   const a = x * down;
   const b = y * down;
   const t = a * a + b * b;

@@ -32,12 +32,6 @@ const stage4: Stage = (x, y, m, stride, w) => {
   const s2 = 2 * stride;
   for (let p = 0; p < m; p++) {
     const k = p * s2;
-    const w1r = w[k];
-    const w1i = w[k + 1];
-    const w2r = w[2 * k];
-    const w2i = w[2 * k + 1];
-    const w3r = w[3 * k];
-    const w3i = w[3 * k + 1];
     let i = k;
     let o = 4 * k;
     for (let q = 0; q < stride; q++, i += 2, o += 2) {
@@ -60,18 +54,9 @@ const stage4: Stage = (x, y, m, stride, w) => {
       const vi = dr - br;
       y[o] = sr + ur;
       y[o + 1] = si + ui;
-      const er = tr + vr;
-      const ei = ti + vi;
-      y[o + s2] = er * w1r - ei * w1i;
-      y[o + s2 + 1] = er * w1i + ei * w1r;
-      const fr = sr - ur;
-      const fi = si - ui;
-      y[o + 2 * s2] = fr * w2r - fi * w2i;
-      y[o + 2 * s2 + 1] = fr * w2i + fi * w2r;
-      const gr = tr - vr;
-      const gi = ti - vi;
-      y[o + 3 * s2] = gr * w3r - gi * w3i;
-      y[o + 3 * s2 + 1] = gr * w3i + gi * w3r;
+      turn(y, o + s2, tr + vr, ti + vi, w, k);
+      turn(y, o + 2 * s2, sr - ur, si - ui, w, 2 * k);
+      turn(y, o + 3 * s2, tr - vr, ti - vi, w, 3 * k);
     }
   }
 };
@@ -83,10 +68,6 @@ const stage3: Stage = (x, y, m, stride, w) => {
   const s2 = 2 * stride;
   for (let p = 0; p < m; p++) {
     const k = p * s2;
-    const w1r = w[k];
-    const w1i = w[k + 1];
-    const w2r = w[2 * k];
-    const w2i = w[2 * k + 1];
     let i = k;
     let o = 3 * k;
     for (let q = 0; q < stride; q++, i += 2, o += 2) {
@@ -104,19 +85,61 @@ const stage3: Stage = (x, y, m, stride, w) => {
       const ui = SIN_60 * (cr - br);
       y[o] = ar + sr;
       y[o + 1] = ai + si;
-      const er = tr + ur;
-      const ei = ti + ui;
-      y[o + s2] = er * w1r - ei * w1i;
-      y[o + s2 + 1] = er * w1i + ei * w1r;
-      const fr = tr - ur;
-      const fi = ti - ui;
-      y[o + 2 * s2] = fr * w2r - fi * w2i;
-      y[o + 2 * s2 + 1] = fr * w2i + fi * w2r;
+      turn(y, o + s2, tr + ur, ti + ui, w, k);
+      turn(y, o + 2 * s2, tr - ur, ti - ui, w, 2 * k);
     }
   }
 };
 
-/** Any radix, by the definition of the transform; for 5 and the larger primes. */
+const COS_72 = (Math.sqrt(5) - 1) / 4;
+const COS_144 = -(Math.sqrt(5) + 1) / 4;
+const SIN_72 = Math.sqrt((5 + Math.sqrt(5)) / 8);
+const SIN_144 = Math.sqrt((5 - Math.sqrt(5)) / 8);
+
+const stage5: Stage = (x, y, m, stride, w) => {
+  const fifth = 2 * m * stride;
+  const s2 = 2 * stride;
+  for (let p = 0; p < m; p++) {
+    const k = p * s2;
+    let i = k;
+    let o = 5 * k;
+    for (let q = 0; q < stride; q++, i += 2, o += 2) {
+      const ar = x[i];
+      const ai = x[i + 1];
+      // Sums and differences of the elements 1, 4 and 2, 3.
+      const sr = x[i + fifth] + x[i + 4 * fifth];
+      const si = x[i + fifth + 1] + x[i + 4 * fifth + 1];
+      const dr = x[i + fifth] - x[i + 4 * fifth];
+      const di = x[i + fifth + 1] - x[i + 4 * fifth + 1];
+      const tr = x[i + 2 * fifth] + x[i + 3 * fifth];
+      const ti = x[i + 2 * fifth + 1] + x[i + 3 * fifth + 1];
+      const er = x[i + 2 * fifth] - x[i + 3 * fifth];
+      const ei = x[i + 2 * fifth + 1] - x[i + 3 * fifth + 1];
+      const pr = ar + COS_72 * sr + COS_144 * tr;
+      const pi = ai + COS_72 * si + COS_144 * ti;
+      const qr = ar + COS_144 * sr + COS_72 * tr;
+      const qi = ai + COS_144 * si + COS_72 * ti;
+      const ur = SIN_72 * di + SIN_144 * ei;
+      const ui = -(SIN_72 * dr + SIN_144 * er);
+      const vr = SIN_144 * di - SIN_72 * ei;
+      const vi = SIN_72 * er - SIN_144 * dr;
+      y[o] = ar + sr + tr;
+      y[o + 1] = ai + si + ti;
+      turn(y, o + s2, pr + ur, pi + ui, w, k);
+      turn(y, o + 2 * s2, qr + vr, qi + vi, w, 2 * k);
+      turn(y, o + 3 * s2, qr - vr, qi - vi, w, 3 * k);
+      turn(y, o + 4 * s2, pr - ur, pi - ui, w, 4 * k);
+    }
+  }
+};
+
+/** y[o] = (re + i im) w[k]. */
+function turn(y: Float64Array, o: number, re: number, im: number, w: Float64Array, k: number): void {
+  y[o] = re * w[k] - im * w[k + 1];
+  y[o + 1] = re * w[k + 1] + im * w[k];
+}
+
+/** Any radix, by the definition of the transform; for primes above 5. */
 function stageOf(radix: number): Stage {
   const tr = new Float64Array(radix);
   const ti = new Float64Array(radix);
@@ -153,5 +176,6 @@ function stageOf(radix: number): Stage {
 export function stageFor(radix: number): Stage {
   if (radix === 4) return stage4;
   if (radix === 3) return stage3;
+  if (radix === 5) return stage5;
   return radix === 2 ? stage2 : stageOf(radix);
 }

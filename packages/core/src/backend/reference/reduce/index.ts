@@ -8,6 +8,7 @@ import type { Tensor } from '../tensor.ts';
 import { pairsOf, putIndex } from '../words.ts';
 import { type NumberReduceOp, reduceFloats } from './float.ts';
 import { extremeUint64, reduceInt64, sumNarrow } from './int64.ts';
+import { maxRun, minRun } from './runs.ts';
 
 function anyAll(op: 'any' | 'all', x: Tensor, [outer, n, inner]: Extent): Tensor {
   const truth = (x.dtype === 'bool' ? x : cast(x, 'bool')).data as Uint8Array;
@@ -100,6 +101,21 @@ const laterMin: Better<Float64Array> = (x, k, b) => x[k] < x[b] || (Number.isNaN
 const laterMax64: Better<BigInt64Array | BigUint64Array> = (x, k, b) => x[k] > x[b];
 const laterMin64: Better<BigInt64Array | BigUint64Array> = (x, k, b) => x[k] < x[b];
 
+/** Rows of doubles: the extreme first, then its place; NaN propagates through both. */
+function argRows(x: Float64Array, rows: number, n: number, largest: boolean): Tensor {
+  const data = new BigInt64Array(rows);
+  const pairs = pairsOf(data);
+  const run = largest ? maxRun : minRun;
+  for (let r = 0; r < rows; r++) {
+    const best = run(x, r * n, n);
+    let k = r * n;
+    if (Number.isNaN(best)) while (!Number.isNaN(x[k])) k++;
+    else while (x[k] !== best) k++;
+    putIndex(pairs, r, k - r * n);
+  }
+  return { data, dtype: 'int64', size: rows };
+}
+
 /** Place of the first largest or smallest element along the middle axis; the first NaN wins. */
 export function argReduce(op: ArgReduceOp, x: Tensor, extent: Extent): Tensor {
   if (isComplex(x.dtype)) throw new NotImplementedError(`${op} is not defined for ${x.dtype}`);
@@ -108,6 +124,6 @@ export function argReduce(op: ArgReduceOp, x: Tensor, extent: Extent): Tensor {
     return argBest(lane, extent, op === 'argmax' ? laterMax64 : laterMin64);
   }
   const lane = toFloats(x.data);
-  // NaN wins over everything, so once found nothing later is better.
+  if (extent[2] === 1) return argRows(lane, extent[0], extent[1], op === 'argmax');
   return argBest(lane, extent, op === 'argmax' ? laterMax : laterMin);
 }

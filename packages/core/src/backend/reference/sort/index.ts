@@ -1,7 +1,7 @@
 import { isComplex, isInt64, type TypedArray } from '../../../array/dtype.ts';
 import type { Extent } from '../../types.ts';
 import { cast } from '../cast.ts';
-import { gatherAlong } from '../indexing.ts';
+import { gatherAlong } from '../gather.ts';
 import { toFloats, toLane } from '../lanes.ts';
 import { transposeMatrices } from '../movement.ts';
 import type { Tensor } from '../tensor.ts';
