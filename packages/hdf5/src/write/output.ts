@@ -19,6 +19,8 @@ export class Output {
   #tail: Promise<void> = Promise.resolve();
   #error: unknown;
   #open = true;
+  /** Complete under its temporary name. */
+  #sealed = false;
 
   private constructor(path: string, temporary: string, handle: FileHandle, reserved: number) {
     this.path = path;
@@ -95,13 +97,13 @@ export class Output {
     return address;
   }
 
-  /** Makes the file durable and gives it its name. */
-  async publish(): Promise<void> {
+  /** Makes the file durable under its temporary name. @returns that name */
+  async seal(): Promise<string> {
     try {
       await this.#handle.sync();
       await this.#handle.close();
-      await rename(this.#temporary, this.path);
-      await syncDirectory(dirname(this.path));
+      this.#sealed = true;
+      return this.#temporary;
     } catch (error) {
       throw this.#translate(error);
     } finally {
@@ -110,8 +112,22 @@ export class Output {
     }
   }
 
+  /** Makes the file durable and gives it its name. */
+  async publish(): Promise<void> {
+    await this.seal();
+    try {
+      await rename(this.#temporary, this.path);
+      this.#sealed = false;
+      await syncDirectory(dirname(this.path));
+    } catch (error) {
+      throw this.#translate(error);
+    }
+  }
+
   /** Removes what was written. Does nothing after `publish`. */
   async discard(): Promise<void> {
+    if (this.#sealed) await rm(this.#temporary, { force: true });
+    this.#sealed = false;
     if (!this.#open) return;
     this.#open = false;
     this.#error ??= new Failure({ what: 'the file was given up', code: 'ERR_HDF5_CLOSED', file: this.path });

@@ -44,6 +44,11 @@ export interface Hdf5Writer {
   createTable(path: string, options: NewTable): Promise<DatasetWriter>;
   /** Completes the file: headers, fsync, rename, fsync of the directory. */
   commit(): Promise<void>;
+  /**
+   * Completes the file but leaves it under its temporary name, for callers that rename several files together.
+   * `abort` still removes it.
+   */
+  close(): Promise<{ readonly temporary: string; readonly path: string }>;
   /** Removes everything. Does nothing after `commit`. */
   abort(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;

@@ -133,24 +133,32 @@ class TreeWriter implements Hdf5Writer {
     );
   }
 
-  async commit(): Promise<void> {
+  async #finish<T>(end: () => Promise<T>): Promise<T> {
     const output = this.#output;
-    if (!output.open) return;
     try {
-      await coded(
+      return await coded(
         (async () => {
           await this.#complete(this.#root);
           await output.inOrder(async () => {
             const root = await this.#write(this.#root);
             await output.store(0, superblock(output.end, root));
           });
-          await output.publish();
+          return end();
         })(),
       );
     } catch (error) {
       await this.abort();
       throw error;
     }
+  }
+
+  async commit(): Promise<void> {
+    if (this.#output.open) await this.#finish(() => this.#output.publish());
+  }
+
+  async close(): Promise<{ readonly temporary: string; readonly path: string }> {
+    if (!this.#output.open) throw hdf5Error({ what: 'the file is complete', code: 'ERR_HDF5_CLOSED', file: this.path });
+    return { temporary: await this.#finish(() => this.#output.seal()), path: this.path };
   }
 
   async #complete(node: Node): Promise<void> {
