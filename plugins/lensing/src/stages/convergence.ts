@@ -1,8 +1,9 @@
 import { defineStage, type NDArray, type StageSetup, scope } from '@glass-ts/core';
 import { z } from 'zod';
+import { lensWeight } from '../lens-weight.ts';
 import { MultiPlaneConvergence } from '../multi-plane-convergence.ts';
 import { type Source, sourceLabel, sourceResponses, sourceSchema } from './sources.ts';
-import { lensWeight, shellWindows } from './windows.ts';
+import { shellWindows } from './windows.ts';
 
 const options = z.strictObject({
   sources: z

@@ -1,4 +1,4 @@
-import type { PipelineCosmology } from '@glass-ts/core';
+import { hostTable, type PipelineCosmology } from '@glass-ts/core';
 import { gaussianNz, partition, type RadialWindow, smailNz } from '@glass-ts/tables';
 import { z } from 'zod';
 import { multiPlaneMatrix } from '../multi-plane-weights.ts';
@@ -41,7 +41,7 @@ function tabulate(source: Exclude<Source, { z: number }>, zMax: number): { z: nu
     'gaussian' in source
       ? gaussianNz(z, source.gaussian.mean, source.gaussian.sigma)
       : smailNz(z, source.smail.zMode, source.smail.alpha, source.smail.beta);
-  return { z, nz: Array.from(nz.toHostSync() as Float64Array) };
+  return { z, nz: [...hostTable(nz).data] };
 }
 
 /**
@@ -57,7 +57,7 @@ function planeResponse(
   const dH = cosmology.hubbleDistance;
   const xs = cosmology.transverseComovingDistance(zs) / dH;
   return windows.map((window, j) => {
-    const zj = Number(window.zeff);
+    const zj = window.zeff;
     if (zj >= zs) return 0;
     const xj = cosmology.transverseComovingDistance(zj) / dH;
     const xjs = cosmology.transverseComovingDistance(zj, zs) / dH;
@@ -72,13 +72,13 @@ export function sourceResponses(
   lens: readonly number[],
   cosmology: PipelineCosmology,
 ): number[][] {
-  const zMax = Math.max(...windows.map((w) => Number((w.za.toHostSync() as Float64Array).at(-1))));
-  const matrix = multiPlaneMatrix(windows, cosmology).toHostSync() as Float64Array;
+  const zMax = Math.max(...windows.map((w) => w.nodes.za.at(-1)!));
+  const matrix = hostTable(multiPlaneMatrix(windows, cosmology)).data;
   const n = windows.length;
   return sources.map((source) => {
     if ('z' in source) return planeResponse(source.z, windows, cosmology, lens);
     const { z, nz } = tabulate(source, zMax);
-    const weights = partition(z, nz, windows).toHostSync() as Float64Array;
+    const weights = hostTable(partition(z, nz, windows)).data;
     const total = weights.reduce((a, b) => a + b, 0);
     return windows.map((_, j) => {
       let sum = 0;
