@@ -1,4 +1,14 @@
-import { type Complex, isComplex, type Namespace, NDArray, referenceNamespace, type TableInput } from '@glass-ts/core';
+import {
+  type Complex,
+  type DType,
+  isComplex,
+  isFloat,
+  type Namespace,
+  NDArray,
+  realOf,
+  referenceNamespace,
+  type TableInput,
+} from '@glass-ts/core';
 
 /** Degrees, as an array on any device or plain numbers. */
 export type Coordinates = NDArray | TableInput;
@@ -9,7 +19,7 @@ export type Deflection = NDArray | TableInput | Complex;
 const isScalarComplex = (x: Deflection): x is Complex => typeof x === 'object' && 're' in x && 'im' in x;
 
 /** Real and imaginary part. */
-function parts(xp: Namespace, alpha: Deflection): [NDArray | number, NDArray | number] {
+function parts(xp: Namespace, alpha: Deflection): [Coordinates, Coordinates] {
   if (isScalarComplex(alpha)) return [alpha.re, alpha.im];
   const x = alpha instanceof NDArray ? alpha : xp.asarray(alpha);
   if (isComplex(x.dtype)) return [xp.real(x), xp.imag(x)];
@@ -17,10 +27,11 @@ function parts(xp: Namespace, alpha: Deflection): [NDArray | number, NDArray | n
   return [re, im];
 }
 
-const real = (xp: Namespace, x: Coordinates | number): NDArray => {
-  const array = x instanceof NDArray ? x : xp.asarray(x);
-  return xp.astype(array, xp.resultType(array, array.context.defaults.real === 'float64' ? 'float64' : 'float32'));
-};
+/** The floating-point dtype that the arrays among the arguments promote to; integers and plain numbers do not count. */
+function workingDtype(xp: Namespace, inputs: readonly unknown[]): DType {
+  const floats = inputs.filter((x): x is NDArray => x instanceof NDArray && (isFloat(x.dtype) || isComplex(x.dtype)));
+  return floats.length === 0 ? xp.backend.info.defaults.real : realOf(xp.resultType(...floats));
+}
 
 const DEGREE = Math.PI / 180;
 
@@ -36,11 +47,13 @@ const DEGREE = Math.PI / 180;
 export function deflect(lon: Coordinates, lat: Coordinates, alpha: Deflection, xp?: Namespace): [NDArray, NDArray] {
   const given = [lon, lat, alpha].find((x): x is NDArray => x instanceof NDArray);
   const ns = xp ?? given?.xp ?? referenceNamespace();
-  const [re, im] = parts(ns, alpha).map((x) => real(ns, x));
+  const dtype = workingDtype(ns, [lon, lat, alpha]);
+  const real = (x: Coordinates): NDArray => (x instanceof NDArray ? ns.astype(x, dtype) : ns.asarray(x, { dtype }));
+  const [re, im] = parts(ns, alpha).map(real);
   const a = ns.hypot(re, im);
   const g = ns.atan2(im, re);
-  const longitude = real(ns, lon);
-  const t = ns.multiply(real(ns, lat), DEGREE);
+  const longitude = real(lon);
+  const t = ns.multiply(real(lat), DEGREE);
   const [sinT, cosT, sinA, cosA, sinG, cosG] = [ns.sin(t), ns.cos(t), ns.sin(a), ns.cos(a), ns.sin(g), ns.cos(g)];
   // Components of the end point: up, and along and across the meridian of the starting point.
   const up = sinT.mul(cosA).add(cosT.mul(sinA).mul(cosG));

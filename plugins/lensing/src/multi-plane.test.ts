@@ -1,4 +1,4 @@
-import { createNamespace, createReferenceBackend, type NDArray, scope } from '@glass-ts/core';
+import { createNamespace, createReferenceBackend, type NDArray, referenceNamespace, scope } from '@glass-ts/core';
 import { FlatLambdaCDM, LambdaCDM } from '@glass-ts/cosmology';
 import { RadialWindow, tophatWindows } from '@glass-ts/tables';
 import { describe, expect, it } from 'vitest';
@@ -102,7 +102,7 @@ describe('MultiPlaneConvergence', () => {
     const planes = new MultiPlaneConvergence(flat);
     const numbers = new MultiPlaneConvergence(flat);
     REDSHIFTS.forEach((z, i) => {
-      planes.addPlane(createNamespace(createReferenceBackend()).ones([3], { dtype: 'float32' }), z, WEIGHTS[i]);
+      planes.addPlane(referenceNamespace().ones([3], { dtype: 'float32' }), z, WEIGHTS[i]);
       numbers.addPlane(1, z, WEIGHTS[i]);
     });
     expect(planes.kappa?.dtype).toBe('float32');
