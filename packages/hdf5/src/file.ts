@@ -45,6 +45,19 @@ class PooledFile implements Hdf5File {
   }
 
   #ask<Op extends Operation>(op: Op, ...rest: Tail<Arguments<Op>>): Promise<Result<Op>> {
+    return this.#askIn((preferred) => preferred, op, ...rest);
+  }
+
+  /** Any thread will do: several decompress parts of one file at the same time. */
+  #askAnywhere<Op extends Operation>(op: Op, ...rest: Tail<Arguments<Op>>): Promise<Result<Op>> {
+    return this.#askIn(() => undefined, op, ...rest);
+  }
+
+  #askIn<Op extends Operation>(
+    prefer: (known: Transport | undefined) => Transport | undefined,
+    op: Op,
+    ...rest: Tail<Arguments<Op>>
+  ): Promise<Result<Op>> {
     if (this.#closed) {
       const error = hdf5Error({
         what: 'the file has been closed',
@@ -54,7 +67,7 @@ class PooledFile implements Hdf5File {
       });
       return Promise.reject(error);
     }
-    this.#transport = this.#pool.choose(this.#transport);
+    this.#transport = this.#pool.choose(prefer(this.#transport));
     const args = [this.#ref, ...rest] as unknown as Arguments<Op>;
     return coded(this.#pool.request(this.#transport, op, args));
   }
@@ -127,29 +140,32 @@ class PooledFile implements Hdf5File {
   async *slices(path: string, options: SliceOptions = {}): AsyncGenerator<Slice, void, undefined> {
     const info = await this.dataset(path);
     const [first, last] = resolveRange(info, this.path, options);
+    // Decompression keeps a thread busy; plain data come as fast as the disk gives them.
+    const depth = info.filters.length > 0 ? this.#pool.parallelism : 1;
     const fetch = async ([start, stop]: readonly [number, number]): Promise<Slice> => {
-      const data = await this.#ask('read', path, start, stop);
+      const data = await (depth > 1
+        ? this.#askAnywhere('read', path, start, stop)
+        : this.#ask('read', path, start, stop));
       return { start, stop, data };
     };
-    let ahead: Promise<Slice> | undefined;
+    const ahead: Promise<Slice>[] = [];
     for (const range of rowRanges(first, last, rowsPerSlice(info, options))) {
-      const current = ahead;
-      ahead = fetch(range);
+      const slice = fetch(range);
       // A consumer that stops early leaves this promise behind; its error is then nobody's business.
-      ahead.catch(() => undefined);
-      if (current) yield await current;
+      slice.catch(() => undefined);
+      ahead.push(slice);
+      if (ahead.length > depth) yield await ahead.shift()!;
     }
-    if (ahead) yield await ahead;
+    for (const slice of ahead) yield await slice;
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
-    const transport = this.#transport;
     this.#closed = true;
     this.#described.clear();
     this.#attributes.clear();
     try {
-      if (transport && !transport.spoiled) await coded(this.#pool.request(transport, 'close', [this.#ref]));
+      await this.#pool.forget(this.#ref);
     } finally {
       this.#pool.release();
     }

@@ -125,3 +125,13 @@ test('threads are stopped after the last file was closed', async () => {
   await new Promise((resolve) => setTimeout(resolve, 1300));
   expect(pool.size).toBe(0);
 });
+
+test('several threads decompress parts of one file, which still come in order', async () => {
+  const pool = makePool(3);
+  const file = await openIn(pool, fixture('hdf5/types.hdf5'));
+  const values: number[] = [];
+  for await (const slice of file.slices('chunks', { rows: 64 })) values.push(...(slice.data as Float32Array));
+  expect(pool.size).toBe(3);
+  expect(values).toEqual(Array.from({ length: 3000 }, (_, i) => i));
+  await file.close();
+});

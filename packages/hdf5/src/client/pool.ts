@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { FileRef } from '../engine/engine.ts';
 import { Failure } from '../failure.ts';
 import type { Arguments, Operation, Result } from './protocol.ts';
 import { InlineTransport, type Transport, WorkerTransport } from './transport.ts';
@@ -25,6 +26,11 @@ export class Pool {
 
   constructor(limit: number) {
     this.#limit = limit;
+  }
+
+  /** Requests that are answered at the same time, at most. */
+  get parallelism(): number {
+    return this.#threadsFail ? 1 : Math.max(1, this.#limit);
   }
 
   /** Threads running now. */
@@ -85,6 +91,12 @@ export class Pool {
     } finally {
       this.#retireSpoiled();
     }
+  }
+
+  /** Lets every thread forget a file. Failures are of no interest: a thread that fails is replaced anyway. */
+  async forget(file: FileRef): Promise<void> {
+    const all = [this.#inline, ...this.#threads.filter((t) => !t.spoiled)].filter((t) => t.answered);
+    await Promise.allSettled(all.map((transport) => transport.request('close', [file])));
   }
 
   #retireSpoiled(): void {

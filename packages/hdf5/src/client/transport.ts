@@ -21,12 +21,13 @@ export class InlineTransport implements Transport {
   readonly pending = 0;
   // There is only one libhdf5 in this thread; after an error it goes on with a few handles lost.
   readonly spoiled = false;
-  readonly answered = true;
+  answered = false;
   #engine: Promise<Engine> | undefined;
   #next = 0;
 
   async request<Op extends Operation>(op: Op, args: Arguments<Op>): Promise<Result<Op>> {
     this.#engine ??= createEngine();
+    this.answered = true;
     const reply = answer(await this.#engine, { id: this.#next++, op, args });
     if ('failure' in reply) throw new Failure(reply.failure);
     return reply.value as Result<Op>;

@@ -139,7 +139,7 @@ describe('what is written is what libhdf5 reads', () => {
         },
       ),
       // A fixed seed: the same cases in every run. Up to 4800 chunks, so that the tree has up to three levels.
-      { seed: 20260101, numRuns: 12 },
+      { seed: 20260101, numRuns: 6 },
     );
   });
 
