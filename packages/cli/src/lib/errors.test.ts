@@ -27,9 +27,14 @@ describe('error reports', () => {
   });
 
   it('take usage errors of the argument parser as exit code 2', () => {
-    const error = Object.assign(new Error('Missing 1 required arg:\nRUN.yaml  run file\nSee more help with --help'), {
-      oclif: { exit: 2 },
-    });
+    const error = Object.assign(
+      new Error(
+        'Missing 1 required arg:\nRUN.yaml  run file\n\nNote: --plugin allows multiple values. Because of this you need\nto\nSee more help with --help',
+      ),
+      {
+        oclif: { exit: 2 },
+      },
+    );
     expect(reportOf(error)).toMatchObject({
       code: 'ERR_USAGE',
       what: 'Missing 1 required arg: RUN.yaml  run file',

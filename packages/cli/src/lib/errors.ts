@@ -34,7 +34,10 @@ export function reportOf(error: unknown): ErrorReport {
     return { code, what, where, fix, exitCode: exitCodeOf(code) };
   }
   if (isUsage(error)) {
-    const what = error.message.replace(/\n?See more help with --help\s*$/, '').replace(/\s*\n\s*/g, ' ');
+    const what = error.message
+      .replace(/\n?See more help with --help\s*$/, '')
+      .replace(/\n*Note: --\S+ allows multiple values\.[\s\S]*$/, '')
+      .replace(/\s*\n\s*/g, ' ');
     return { code: 'ERR_USAGE', what, where: undefined, fix: 'See more help with --help', exitCode: EXIT.usage };
   }
   const cause = error instanceof Error ? error : new Error(String(error));

@@ -39,6 +39,7 @@ describe('exit codes', () => {
 
   it.each([
     ['ERR_USAGE', 2],
+    ['ERR_COMMAND_UNKNOWN', 2],
     ['ERR_RUNFILE_YAML', 3],
     ['ERR_PORT_UNMET', 3],
     ['ERR_STAGE_UNKNOWN', 3],

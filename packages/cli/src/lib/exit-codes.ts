@@ -30,7 +30,7 @@ export const EXIT_MEANINGS: readonly (readonly [ExitCode, string])[] = [
 const RULES: readonly (readonly [RegExp, ExitCode])[] = [
   [/^INTERRUPTED$/, EXIT.sigint],
   [/^TERMINATED$/, EXIT.sigterm],
-  [/^(USAGE|INIT_)/, EXIT.usage],
+  [/^(USAGE|COMMAND|INIT_)/, EXIT.usage],
   [/^(OUTPUT|HDF5_WRITE)/, EXIT.output],
   [/^BACKEND_UNKNOWN$/, EXIT.runFile],
   [/^(BACKEND|MEMORY|DEVICE)/, EXIT.backend],

@@ -11,7 +11,6 @@ export const pluginFlag = {
     char: 'p',
     multiple: true,
     multipleNonGreedy: true,
-    default: [],
     description: 'load a further plug-in: a package name, or a path that begins with ./',
     helpValue: 'NAME',
   }),

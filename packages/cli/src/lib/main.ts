@@ -13,6 +13,14 @@ const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
 const isExit = (error: unknown): error is { readonly oclif: { readonly exit: number } } =>
   error instanceof Error && (error as { code?: string }).code === 'EEXIT';
 
+/** The parser only says that there is no such command: this says which one may have been meant. */
+async function explained(error: unknown): Promise<unknown> {
+  const name = error instanceof Error ? /^command (.+) not found$/.exec(error.message)?.[1] : undefined;
+  if (name === undefined) return error;
+  const [{ COMMANDS }, { unknownName }] = await Promise.all([import('../index.ts'), import('@glass-ts/core')]);
+  return unknownName('command', name, Object.keys(COMMANDS), {}, 'glass');
+}
+
 /** Prints an error once, as text or as a JSON line, and gives its exit code. */
 export function fail(error: unknown, json: boolean): number {
   if (isExit(error)) return error.oclif.exit;
@@ -38,7 +46,7 @@ export async function main(argv: readonly string[], load: Interfaces.LoadOptions
     const result: unknown = await run([...argv], load);
     if (typeof result === 'number') exit = result;
   } catch (error) {
-    exit = fail(error, json);
+    exit = fail(await explained(error), json);
   }
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   process.exit(exit);
