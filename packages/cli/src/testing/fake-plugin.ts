@@ -1,4 +1,7 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
+  type CounterGenerator,
   corePlugin,
   defineAdapter,
   definePlugin,
@@ -36,6 +39,12 @@ const lightcone: Lightcone = {
   cosmology: { h: 0.7, OmegaM: 0.3 },
   cosmologySource: 'the header of fake.txt',
   ...{ shells, files: [], details: { flavour: 'vanilla' } },
+  readMap: async ({ index }) => ({
+    ...{ nside: 4, ordering: 'ring', quantity: 'mass', unit: '1e10 Msun/h' },
+    async *slices() {
+      yield { start: 0, values: Float32Array.from({ length: 192 }, (_, pixel) => index + pixel) };
+    },
+  }),
   close: async () => undefined,
 };
 
@@ -67,7 +76,13 @@ const overdensity = defineStage({
     mean: z.enum(['map', 'cosmic']).default('map').describe('what to divide by'),
     particleMass: z.number().positive().optional().describe('mass of a particle'),
   }),
-  create: () => ({ shell: async () => ({}) }),
+  create: () => ({
+    shell: async ({ mass }, { record, progress }) => {
+      progress('pixels', 192, 192);
+      record('pixels', 192);
+      return { overdensity: { ...mass!, values: mass!.values.truediv(96).sub(1), unit: '' } };
+    },
+  }),
 });
 
 const shear = defineStage({
@@ -85,10 +100,24 @@ const sink = defineSink({
   accepts: ['overdensity'],
   options: z.strictObject({ gzip: z.int().default(0).describe('compression') }),
   select: (_, available) => available.filter((port) => port === 'overdensity'),
-  create: async () => ({ shell: async () => undefined, finish: async () => [], abort: async () => undefined }),
+  create: async ({ output }) => {
+    const temporary = join(output, '.sums.json.tmp');
+    const sums: number[] = [];
+    return {
+      shell: async ({ overdensity: map }) => {
+        const values = (await map!.values.toHost({ reason: 'sink maps' })) as Float64Array;
+        sums.push(values.reduce((a, b) => a + b, 0));
+      },
+      finish: async () => {
+        await writeFile(temporary, JSON.stringify(sums));
+        return [{ temporary, path: 'sums.json', description: 'sums of the maps' }];
+      },
+      abort: () => rm(temporary, { force: true }),
+    };
+  },
 });
 
-/** A program without data: one adapter, two stages of which one lacks its port, one sink. */
+/** A small program: one adapter, two stages of which one lacks its port, one sink. */
 export const fakePlugins: readonly Plugin[] = [
   corePlugin,
   definePlugin({
@@ -103,9 +132,7 @@ export const fakePlugins: readonly Plugin[] = [
       registry.cosmology({ create: ({ h, OmegaM }) => cosmology(h, OmegaM) });
       registry.generator({
         name: 'none',
-        create: () => {
-          throw new Error('no random numbers here');
-        },
+        create: () => ({ algorithm: 'none/1' }) as CounterGenerator,
       });
     },
   }),
