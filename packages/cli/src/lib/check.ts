@@ -8,6 +8,7 @@ import { jsonLine } from './json-lines.ts';
 import { warningLine } from './run-lines.ts';
 import { factLines } from './table.ts';
 import type { Terminal } from './terminal.ts';
+import { withWarnings } from './warnings.ts';
 
 function summaryLines(summary: CheckSummary): string[] {
   const { input, shells, nside, sinks, memory } = summary;
@@ -33,9 +34,13 @@ function summaryLines(summary: CheckSummary): string[] {
  */
 export async function check(file: string, plugins: readonly Plugin[], terminal: Terminal): Promise<ExitCode> {
   const runFile = await readRunFile(file);
-  const result = await checkRun({ runFile, plugins });
+  const further: { code: string; message: string }[] = [];
+  const result = await withWarnings(
+    (code, message) => further.push({ code, message }),
+    () => checkRun({ runFile, plugins }),
+  );
   const summary = result.plan && summarise(result.plan);
-  const warnings = allWarnings(result, summary);
+  const warnings = [...further, ...allWarnings(result, summary)];
   const reports = result.errors.map(reportOf);
   if (terminal.json) {
     for (const report of reports) terminal.print(jsonLine(errorObject(report)));

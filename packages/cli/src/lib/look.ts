@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { type App, EventStream, GlassError, openLightcone } from '@glass-ts/core';
 import { type LightconeFacts, lightconeFacts } from './inspect-facts.ts';
+import { withWarnings } from './warnings.ts';
 
 async function mustExist(path: string): Promise<void> {
   try {
@@ -21,10 +22,13 @@ export async function look(app: App, path: string, adapterName?: string): Promis
   const events = new EventStream();
   const warnings: { code: string; message: string }[] = [];
   events.on('warning', ({ code, message }) => warnings.push({ code, message }));
-  const { adapter, lightcone } = await openLightcone(app, path, { events, directory: process.cwd() }, adapterName);
-  try {
-    return await lightconeFacts(app, path, adapter.name, lightcone, warnings);
-  } finally {
-    await lightcone.close();
-  }
+  const report = (code: string, message: string) => warnings.push({ code, message });
+  return withWarnings(report, async () => {
+    const { adapter, lightcone } = await openLightcone(app, path, { events, directory: process.cwd() }, adapterName);
+    try {
+      return await lightconeFacts(app, path, adapter.name, lightcone, warnings);
+    } finally {
+      await lightcone.close();
+    }
+  });
 }

@@ -1,5 +1,8 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { definePlugin, defineStage, type Plugin, warn } from '@glass-ts/core';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
 import { fakeFiles } from '../testing/fake-files.ts';
 import { fakePlugins } from '../testing/fake-plugin.ts';
 import { captureTerminal } from '../testing/terminal.ts';
@@ -58,6 +61,29 @@ describe('glass run', () => {
     await run(at('run.yaml'), fakePlugins, captureTerminal({ quiet: true }), at('other'));
     expect((await readdir(at('other'))).sort()).toEqual(['run.json', 'sums.json']);
     await expect(readdir(at('out'))).rejects.toThrow('ENOENT');
+  });
+
+  it('shows the warnings of library functions among the events', async () => {
+    const warning: Plugin = definePlugin({
+      ...{ name: 'warning', version: '1.0.0' },
+      register: (registry) =>
+        registry.stage(
+          defineStage({
+            ...{ name: 'warn', description: '', needs: ['mass'], gives: ['convergence'], options: z.strictObject({}) },
+            create: () => {
+              warn('WARN_WINDOW_START', 'window does not begin at 0');
+              return { shell: async ({ mass }) => ({ convergence: mass }) };
+            },
+          }),
+        ),
+    });
+    await writeFile(
+      at('run.yaml'),
+      (await readFile(at('run.yaml'), 'utf8')).replace('overdensity:', 'overdensity: , warn: '),
+    );
+    const terminal = captureTerminal();
+    await run(at('run.yaml'), [...fakePlugins, warning], terminal);
+    expect(terminal.stderr()).toContain('warning WARN_WINDOW_START: window does not begin at 0\n');
   });
 
   it('says nothing when quiet', async () => {

@@ -4,6 +4,7 @@ import { interruptible } from './interrupt.ts';
 import { jsonLine } from './json-lines.ts';
 import { tableLines } from './table.ts';
 import type { Terminal } from './terminal.ts';
+import { withWarnings } from './warnings.ts';
 import { watch } from './watch.ts';
 import { withOutput } from './with-output.ts';
 
@@ -42,7 +43,10 @@ export async function run(
   const end = watch(events, terminal);
   let result: RunResult;
   try {
-    result = await interruptible((signal) => runPipeline({ runFile, plugins, events, signal }));
+    result = await withWarnings(
+      (code, message) => events.warn(code, message),
+      () => interruptible((signal) => runPipeline({ runFile, plugins, events, signal })),
+    );
   } finally {
     end();
   }
