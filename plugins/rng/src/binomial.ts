@@ -1,7 +1,6 @@
-import type { DrawPlace, Namespace, NDArray } from '@glass-ts/core';
+import { type DrawPlace, type Namespace, type NDArray, xpx } from '@glass-ts/core';
 import { blockWords, uniformOf } from './bits.ts';
 import { knownEmpty } from './known-empty.ts';
-import { primitives } from './primitives.ts';
 
 /** From this mean on the transformed rejection is used. */
 const SWITCH = 10;
@@ -31,7 +30,6 @@ function inversion(xp: Namespace, n: NDArray, p: NDArray, u: NDArray): NDArray {
 
 /** Transformed rejection with squeeze, algorithm BTRS of W. Hörmann (J. Stat. Comput. Simul. 46 (1993) 101), p ≤ ½. */
 function rejection(xp: Namespace, n: NDArray, p: NDArray, place: DrawPlace, wanted: NDArray): NDArray {
-  const { unary } = primitives(xp);
   const q = p.rsub(1);
   const spread = xp.sqrt(n.mul(p).mul(q));
   const b = spread.mul(2.53).add(1.15);
@@ -41,7 +39,7 @@ function rejection(xp: Namespace, n: NDArray, p: NDArray, place: DrawPlace, want
   const alpha = b.rtruediv(5.1).add(2.83).mul(spread);
   const logOdds = xp.log(p.truediv(q));
   const mode = xp.floor(n.add(1).mul(p));
-  const logFactorial = (x: NDArray): NDArray => unary('lgamma', x.add(1));
+  const logFactorial = (x: NDArray): NDArray => xpx.lgamma(x.add(1));
   const h = logFactorial(mode).add(logFactorial(n.sub(mode)));
   let count = mode;
   let open = wanted;

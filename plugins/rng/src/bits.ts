@@ -1,5 +1,5 @@
-import type { DrawPlace, DType, Namespace, NDArray } from '@glass-ts/core';
-import { primitives } from './primitives.ts';
+import { type DrawPlace, type DType, type Namespace, type NDArray, xpx } from '@glass-ts/core';
+import { wrapBuffer } from './wrap-buffer.ts';
 
 /** The real dtype in which a backend draws: float64, or float32 where there is no float64. */
 export const drawDType = (xp: Namespace): DType => (xp.backend.info.dtypes.includes('float64') ? 'float64' : 'float32');
@@ -9,13 +9,12 @@ export const BELOW_ONE = 1 - 2 ** -24;
 
 /** The four words of every block of a place: uint32, each of shape (count). */
 export function blockWords(xp: Namespace, place: DrawPlace): [NDArray, NDArray, NDArray, NDArray] {
-  const { wrap } = primitives(xp);
   const { key, start, counter, count } = place;
   if (count === 0) {
     const none = (): NDArray => xp.zeros([0], { dtype: 'uint32' });
     return [none(), none(), none(), none()];
   }
-  const words = wrap(xp.backend.randomBits(key, start, counter, count), [count, 4]);
+  const words = wrapBuffer(xp, xp.backend.randomBits(key, start, counter, count), [count, 4]);
   const column = (k: number): NDArray => words.get(undefined, k);
   return [column(0), column(1), column(2), column(3)];
 }
@@ -44,6 +43,6 @@ export function uniformOf(xp: Namespace, w0: NDArray, w1: NDArray): NDArray {
 export function normalOf(xp: Namespace, w0: NDArray, w1: NDArray): NDArray {
   const upper = w0.ge(0x8000_0000);
   const tail = fraction(xp, xp.where(upper, w0.invert(), w0), xp.where(upper, w1.invert(), w1), 0.5);
-  const below = primitives(xp).unary('ndtri', tail);
+  const below = xpx.ndtri(tail);
   return xp.where(upper, below.neg(), below);
 }

@@ -1,3 +1,12 @@
+export {
+  hostValues,
+  isOptions,
+  type RealInput,
+  realArray,
+  realInput,
+  sizeAndOptions,
+  takeOptions,
+} from './arguments.ts';
 export { type DefaultRngOptions, defaultRng, sharedDefaultRng } from './default.ts';
 export { drawNormal, drawPoisson, drawUniform } from './draws.ts';
 export { philoxFactory, rngPlugin, rngPlugin as default } from './factory.ts';

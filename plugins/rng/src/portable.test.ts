@@ -4,8 +4,8 @@ import { drawNormal, drawPoisson, drawUniform } from './draws.ts';
 import { DRAW } from './layout.ts';
 import { portablePoisson } from './poisson.ts';
 import { portableNormal, portableUniform } from './portable.ts';
-import { primitives } from './primitives.ts';
 import { remoteReference, singleReference } from './testing/index.ts';
+import { wrapBuffer } from './wrap-buffer.ts';
 
 const xp = referenceNamespace();
 // Elements on both sides of 2³², where the counter's second word begins to count.
@@ -16,7 +16,7 @@ const furthest = (x: ArrayLike<unknown>, y: ArrayLike<unknown>): number =>
 
 describe('blocks of the backend', () => {
   it('are those of the definition, at the element number', () => {
-    const words = primitives(xp).wrap(xp.backend.randomBits(place.key, place.start, place.counter, 1500), [1500, 4]);
+    const words = wrapBuffer(xp, xp.backend.randomBits(place.key, place.start, place.counter, 1500), [1500, 4]);
     const values = words.values();
     for (const k of [0, 1, 699, 700, 701, 1499]) {
       const at = place.start + k;
