@@ -396,20 +396,24 @@ export class NDArray implements Operand {
 
   /** As NumPy's `str(x)` where the device is the host, else shape and dtype. */
   toString(): string {
+    return this.#text('');
+  }
+
+  #text(comma: string): string {
     const { backend } = this.context;
     if (this.disposed) return `<disposed array ${shapeText(this.shape)} ${this.dtype}>`;
     if (backend.hostView === undefined && backend.toHostSync === undefined) {
       return `<array ${shapeText(this.shape)} ${this.dtype} on ${this.device}>`;
     }
-    return formatArray(this.values('print'), this.shape, this.dtype);
+    return formatArray(this.values('print'), this.shape, this.dtype, comma);
   }
 
+  /** As NumPy's `repr(x)`. */
   [inspect.custom](): string {
-    const text = this.toString();
+    const text = this.#text(',');
     if (text.startsWith('<')) return text;
-    const body = text.replaceAll('\n', '\n      ');
     const empty = this.size === 0 ? `, shape=${shapeText(this.shape)}` : '';
-    return `array(${body}${empty}, dtype=${this.dtype})`;
+    return `array(${text.replaceAll('\n', '\n      ')}${empty}, dtype=${this.dtype})`;
   }
 
   get [Symbol.toStringTag](): string {

@@ -20,7 +20,8 @@ function shortest(value: number, single: boolean, exponential: boolean): string 
     const back = Number(text);
     if (back === value || (single && Math.fround(back) === value)) return text;
   }
-  return exponential ? value.toExponential(PRECISION) : value.toFixed(PRECISION);
+  const full = exponential ? value.toExponential(PRECISION) : value.toFixed(PRECISION);
+  return full.replace(/\.?0+(?=$|e)/, '');
 }
 
 const special = (value: number): string | undefined =>
@@ -38,12 +39,13 @@ export function formatReals(values: readonly number[], single: boolean): string[
   };
   const parts = finite.map((x) => splitNumber(text(x)));
   const fraction = parts.reduce((n, [, f]) => Math.max(n, f.length), 0);
+  const power = parts.reduce((n, [, , e]) => Math.max(n, e.length - 2), 2);
   const out = values.map((x) => {
     const word = special(x);
     if (word !== undefined) return word;
     const [whole, decimals, exponent] = splitNumber(text(x));
     return exponential
-      ? `${whole}.${decimals.padEnd(fraction, '0')}${exponent}`
+      ? `${whole}.${decimals.padEnd(fraction, '0')}${exponent.slice(0, 2)}${exponent.slice(2).padStart(power, '0')}`
       : `${whole}.${decimals.padEnd(fraction, ' ')}`;
   });
   return pad(out, 'right');
@@ -95,8 +97,11 @@ function formatElements(data: TypedArray, places: readonly number[], dtype: DTyp
   }
 }
 
-/** Text of an array as NumPy prints it: nested brackets, aligned columns, dots beyond 1000 elements. */
-export function formatArray(data: TypedArray, shape: readonly number[], dtype: DType): string {
+/**
+ * Text of an array as NumPy prints it: nested brackets, aligned columns, dots beyond 1000 elements. `comma` separates the
+ * elements besides the space, as in `repr`.
+ */
+export function formatArray(data: TypedArray, shape: readonly number[], dtype: DType, comma = ''): string {
   const size = sizeOf(shape);
   if (size === 0) return '[]';
   const summarise = size > THRESHOLD;
@@ -113,16 +118,16 @@ export function formatArray(data: TypedArray, shape: readonly number[], dtype: D
     if (axis === shape.length) return texts[next++];
     const parts = shown(shape[axis], summarise).map((k) => (k < 0 ? '...' : write(axis + 1, indent + 1)));
     const margin = ' '.repeat(indent + 1);
-    if (axis < shape.length - 1) return `[${parts.join(`${'\n'.repeat(shape.length - axis - 1)}${margin}`)}]`;
+    if (axis < shape.length - 1) return `[${parts.join(`${comma}${'\n'.repeat(shape.length - axis - 1)}${margin}`)}]`;
     let line = '[';
     let length = indent + 1;
     parts.forEach((part, i) => {
       if (i > 0 && length + 1 + part.length > WIDTH) {
-        line += `\n${margin}${part}`;
+        line += `${comma}\n${margin}${part}`;
         length = indent + 1 + part.length;
       } else {
-        line += i > 0 ? ` ${part}` : part;
-        length += part.length + (i > 0 ? 1 : 0);
+        line += i > 0 ? `${comma} ${part}` : part;
+        length += part.length + (i > 0 ? 1 + comma.length : 0);
       }
     });
     return `${line}]`;
