@@ -16,4 +16,5 @@ export { portablePoisson } from './poisson.ts';
 export { portableNormal, portableUniform } from './portable.ts';
 export { type SamplerOptions, samplerContext } from './sampler.ts';
 export { streamNumber } from './stream.ts';
+export { normalCdf, truncatedNormal } from './truncated-normal.ts';
 export { type ForeignGenerator, type WrapOptions, wrapGenerator } from './wrap.ts';

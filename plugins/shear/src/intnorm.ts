@@ -1,0 +1,61 @@
+import { type NDArray, scope, tidy, ValueError } from '@glass-ts/core';
+import { type RealInput, type SamplerOptions, samplerContext } from '@glass-ts/rng';
+import { complexOf, type Pair } from './complex.ts';
+import { join, populations } from './populations.ts';
+
+/**
+ * Deviation per component of the intrinsic normal variable whose ellipticities have deviation σ per component.
+ * @throws ValueError unless 0 ≤ σ < √½.
+ */
+export function intnormDeviation(sigma: number): number {
+  if (!(sigma >= 0 && sigma < Math.SQRT1_2)) {
+    throw new ValueError(`sigma must be between 0 and sqrt(0.5), not ${sigma}`, {
+      where: { name: 'ellipticityIntnorm' },
+      fix: 'Give the deviation per component of the ellipticity, 0.26 for typical surveys',
+    });
+  }
+  return sigma * Math.sqrt((8 + 5 * sigma * sigma) / (2 - 4 * sigma * sigma));
+}
+
+/**
+ * Ellipticities of the intrinsic normal distribution from two standard normals per galaxy, elementwise: η = σ_η (n₁, n₂),
+ * ε = η tanh(|η|/2)/|η|.
+ */
+export function intnormFromNormals(n1: NDArray, n2: NDArray, sigma: number): Pair {
+  const deviation = intnormDeviation(sigma);
+  return tidy(() => {
+    const { xp } = n1;
+    const [x, y] = [n1.mul(deviation), n2.mul(deviation)];
+    const r = xp.hypot(x, y);
+    const zero = r.eq(0);
+    const scale = xp.where(zero, 1, xp.tanh(r.mul(0.5)).truediv(xp.where(zero, 1, r)));
+    return [x.mul(scale), y.mul(scale)] as const;
+  });
+}
+
+/**
+ * Ellipticities by the normal distribution of an intrinsic variable (GLASS): bounded by 1, with deviation σ per component.
+ *
+ * Draws, per population: normals of all real parts, then of all imaginary parts.
+ *
+ * @param count numbers of galaxies. @param sigma deviations, 0 ≤ σ < √½; both broadcast, one population per index in C order.
+ * @returns complex ellipticities of all populations, 1-D.
+ * @throws ValueError for σ out of range and for counts that are not non-negative integers; DTypeError as
+ * {@link ellipticityGaussian}.
+ */
+export async function ellipticityIntnorm(
+  count: RealInput,
+  sigma: RealInput,
+  options: SamplerOptions = {},
+): Promise<NDArray> {
+  const { xp, rng } = samplerContext(options, count, sigma);
+  const list = await populations(count, sigma, 'ellipticityIntnorm');
+  for (const { sigma: s } of list) intnormDeviation(s);
+  return scope(() => {
+    const parts = list.map(({ count: n, sigma: s }) => {
+      const [n1, n2] = [rng.standardNormal(n), rng.standardNormal(n)];
+      return complexOf(...intnormFromNormals(n1, n2, s));
+    });
+    return join(xp, parts);
+  });
+}
