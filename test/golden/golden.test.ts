@@ -6,7 +6,7 @@ import { runEntry } from './runner.ts';
 import type { GoldenFile } from './types.ts';
 
 const { entries } = JSON.parse(await readFile(new URL('./golden.json', import.meta.url), 'utf8')) as GoldenFile;
-const cases = await loadCases();
+const { cases, problems } = await loadCases();
 
 describe('GLASS golden records', () => {
   let previous: ReturnType<typeof setWarningHandler>;
@@ -15,6 +15,10 @@ describe('GLASS golden records', () => {
   });
   afterAll(() => {
     setWarningHandler(previous);
+  });
+
+  it('has adapters that load', () => {
+    expect(problems).toEqual([]);
   });
 
   // `npm run golden` also counts labels that have no adapter.

@@ -14,7 +14,8 @@ async function main(paths: readonly string[]): Promise<number> {
   }
   const source = paths[0] ?? new URL('./golden.json', import.meta.url);
   const { entries } = JSON.parse(await readFile(source, 'utf8')) as GoldenFile;
-  const cases = await loadCases();
+  const { cases, problems } = await loadCases();
+  for (const problem of problems) process.stdout.write(`${problem}\n`);
   setWarningHandler(() => undefined);
   let failed = 0;
   for (const entry of entries) {
@@ -29,4 +30,5 @@ async function main(paths: readonly string[]): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
+process.stdout.on('error', () => undefined); // a closed pipe, as of `… | head`
 process.exitCode = await main(process.argv.slice(2));

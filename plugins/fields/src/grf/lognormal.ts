@@ -1,0 +1,43 @@
+import { defineTransformation, paramsOf } from './define.ts';
+import type { Transformation } from './transformation.ts';
+
+const KIND = 'Lognormal';
+
+/**
+ * Lognormal field with zero mean: t(x) = λ (exp(x − var/2) − 1) (e.g. Xavier, Abdalla & Joachimi 2016).
+ *
+ * @param lamda the shift λ: values are larger than −λ.
+ */
+export function Lognormal(lamda = 1): Transformation & { readonly lamda: number } {
+  /** The function for a lognormal partner with its shift, or for a Gaussian one. */
+  const pair =
+    (both: (x: number, scale: number) => number, one: (x: number) => number) =>
+    (other: Transformation, x: Float64Array): Float64Array | undefined => {
+      const partner = paramsOf(other, KIND);
+      if (partner !== undefined) return x.map((v) => both(v, lamda * partner.lamda));
+      return paramsOf(other, 'Normal') === undefined ? undefined : x.map(one);
+    };
+  return defineTransformation(
+    KIND,
+    { lamda },
+    (x, variance) => {
+      const { xp } = x;
+      const contrast = xp.expm1(x.sub(variance / 2));
+      return lamda === 1 ? contrast : contrast.mul(lamda);
+    },
+    {
+      corr: pair(
+        (x, scale) => scale * Math.expm1(x),
+        (x) => lamda * x,
+      ),
+      icorr: pair(
+        (y, scale) => Math.log1p(y / scale),
+        (y) => y / lamda,
+      ),
+      dcorr: pair(
+        (x, scale) => scale * Math.exp(x),
+        () => lamda,
+      ),
+    },
+  );
+}

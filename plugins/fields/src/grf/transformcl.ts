@@ -1,0 +1,60 @@
+import { DTypeError, hostTable, NDArray, referenceNamespace, type TableInput } from '@glass-ts/core';
+import { cosineCoefficients, cosineSamples } from './cosine-transform.ts';
+import { cosineToLegendre, legendreToCosine } from './legendre-cosine.ts';
+
+/** The angles θ_k = (k + ½)π/n of correlation functions with n values, in radians. */
+export const correlationAngles = (n: number): Float64Array =>
+  Float64Array.from({ length: n }, (_, k) => ((k + 0.5) * Math.PI) / n);
+
+/** {@link cltocorr} on the host. */
+export function spectrumToCorrelation(cl: Float64Array): Float64Array {
+  return cosineSamples(legendreToCosine(cl.map((c, l) => ((2 * l + 1) / (4 * Math.PI)) * c)));
+}
+
+/** {@link corrtocl} on the host. */
+export function correlationToSpectrum(corr: Float64Array): Float64Array {
+  return cosineToLegendre(cosineCoefficients(corr)).map((a, l) => ((4 * Math.PI) / (2 * l + 1)) * a);
+}
+
+/** {@link cltovar} on the host. */
+export const spectrumToVariance = (cl: Float64Array): number =>
+  cl.reduce((sum, c, l) => sum + ((2 * l + 1) / (4 * Math.PI)) * c, 0);
+
+function oneDimensional(x: TableInput, name: string): Float64Array {
+  const { data, shape } = hostTable(x);
+  if (shape.length !== 1) {
+    throw new DTypeError(`${name} needs a 1D array, not ${shape.length}D`, {
+      where: { name },
+      fix: 'Transform one spectrum at a time.',
+    });
+  }
+  return data;
+}
+
+const like = (x: TableInput, data: Float64Array): NDArray =>
+  (x instanceof NDArray ? x.xp : referenceNamespace()).fromTyped(data, [data.length]);
+
+/**
+ * Angular correlation function C(θ_k) = Σ_l (2l+1)/4π C_l P_l(cos θ_k) at the n angles θ_k = (k + ½)π/n.
+ *
+ * @param cl (n,).
+ * @throws DTypeError unless 1-D.
+ */
+export const cltocorr = (cl: TableInput): NDArray => like(cl, spectrumToCorrelation(oneDimensional(cl, 'cltocorr')));
+
+/**
+ * Angular power spectrum of a correlation function at the n angles θ_k = (k + ½)π/n: 4π/(2l+1) times the Legendre
+ * coefficients of the polynomial of degree n − 1 in cos θ through all points. Exact inverse of {@link cltocorr}.
+ *
+ * @param corr (n,).
+ * @throws DTypeError unless 1-D.
+ */
+export const corrtocl = (corr: TableInput): NDArray =>
+  like(corr, correlationToSpectrum(oneDimensional(corr, 'corrtocl')));
+
+/**
+ * Variance of a field with the given spectrum: Σ_l (2l+1)/4π C_l.
+ *
+ * @throws DTypeError unless 1-D.
+ */
+export const cltovar = (cl: TableInput): number => spectrumToVariance(oneDimensional(cl, 'cltovar'));
