@@ -1,5 +1,4 @@
 import { DTYPES, type DType, lanesOf, type Scalar, type TypedArray } from '../../array/dtype.ts';
-import type { Kernels } from '../kernels.ts';
 import type {
   ArgReduceOp,
   Backend,
@@ -20,7 +19,7 @@ import { cast } from './cast.ts';
 import { arange, full } from './create.ts';
 import { fft } from './fft/index.ts';
 import { gather, gatherAlong, nonzero } from './gather.ts';
-import { referenceKernels } from './kernels/index.ts';
+import { type ReferenceKernels, referenceKernels } from './kernels/index.ts';
 import { matmul } from './matmul.ts';
 import { broadcast, concat, slice, transpose, where } from './movement.ts';
 import { philoxFill } from './philox.ts';
@@ -44,7 +43,7 @@ export class ReferenceBackend implements Backend {
   readonly name = 'reference';
   readonly device = 'cpu';
   readonly info = INFO;
-  readonly kernels: Partial<Kernels>;
+  readonly kernels: ReferenceKernels;
   readonly #pool = new BufferPool();
 
   constructor() {
@@ -68,15 +67,19 @@ export class ReferenceBackend implements Backend {
     return this.#pool.adopt(data, dtype, size);
   }
 
-  fromHost(data: TypedArray, dtype: DType, options: { readonly transfer?: boolean } = {}): DeviceBuffer {
+  fromHost(
+    data: TypedArray,
+    dtype: DType,
+    options: { readonly transfer?: boolean; readonly reason?: string } = {},
+  ): DeviceBuffer {
     return this.#pool.adopt(options.transfer ? data : data.slice(), dtype, data.length / lanesOf(dtype));
   }
 
-  async toHost(x: DeviceBuffer): Promise<TypedArray> {
+  async toHost(x: DeviceBuffer, _reason?: string): Promise<TypedArray> {
     return this.toHostSync(x);
   }
 
-  toHostSync(x: DeviceBuffer): TypedArray {
+  toHostSync(x: DeviceBuffer, _reason?: string): TypedArray {
     return this.#read(x).data.slice();
   }
 

@@ -45,6 +45,15 @@ export function cmul(a: number, b: number, c: number, d: number, z: F, o: number
   if (Number.isNaN(re) && Number.isNaN(im)) recoverProduct(a, b, c, d, z, o);
 }
 
+/** z², the real part as a product so that it does not cancel. */
+export function csquare(a: number, b: number, z: F, o: number): void {
+  const re = (a - b) * (a + b);
+  const im = 2 * a * b;
+  z[o] = re;
+  z[o + 1] = im;
+  if (Number.isNaN(re) && Number.isNaN(im)) recoverProduct(a, b, a, b, z, o);
+}
+
 /** Quotient by Smith's method with exact scaling of extreme operands. */
 export function cdiv(a: number, b: number, c: number, d: number, z: F, o: number): void {
   const big = Math.max(Math.abs(c), Math.abs(d));

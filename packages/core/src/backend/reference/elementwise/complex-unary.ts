@@ -1,6 +1,6 @@
 import type { UnaryOp } from '../../types.ts';
 import type { UnaryLoop } from '../blocks.ts';
-import { cdiv, cmul } from './complex-arithmetic.ts';
+import { cdiv, csquare } from './complex-arithmetic.ts';
 import { ccosh, cexp, cexpm1, csinh, ctanh } from './complex-exp.ts';
 import { cacos, cacosh, casin, casinh, catan, catanh, clog, clog1p, csqrt } from './complex-log.ts';
 import { hypot, roundEven } from './real.ts';
@@ -119,7 +119,7 @@ export const COMPLEX_UNARY: { readonly [Op in UnaryOp]?: Loop } = {
     for (let k = 0; k < n; k++, i += 2, o += 2) ccosh(-x[i + 1], x[i], z, o);
   },
   square(x, i, z, o, n) {
-    for (let k = 0; k < n; k++, i += 2, o += 2) cmul(x[i], x[i + 1], x[i], x[i + 1], z, o);
+    for (let k = 0; k < n; k++, i += 2, o += 2) csquare(x[i], x[i + 1], z, o);
   },
   reciprocal(x, i, z, o, n) {
     for (let k = 0; k < n; k++, i += 2, o += 2) cdiv(1, 0, x[i], x[i + 1], z, o);

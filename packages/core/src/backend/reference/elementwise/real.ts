@@ -54,11 +54,10 @@ export function power(x: number, y: number): number {
 export function floorDivide(x: number, y: number): number {
   const q = x / y;
   if (!Number.isFinite(x) || y === 0 || Number.isNaN(q)) return q;
-  if (q === 0) return q;
   const r = x % y;
   let d = (x - r) / y;
   if (r !== 0 && r < 0 !== y < 0) d -= 1;
-  if (d === 0) return q < 0 ? -0 : 0;
+  if (d === 0) return copysign(0, q);
   const f = Math.floor(d);
   return d - f > 0.5 ? f + 1 : f;
 }

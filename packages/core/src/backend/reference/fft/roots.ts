@@ -9,8 +9,9 @@ export function rootsOfUnity(n: number): Float64Array {
     // Distance to the nearest multiple of a quarter turn, in units of 1/n turns times 4.
     const quarter = (octant + 1) >> 1;
     const angle = (Math.PI * (4 * k - quarter * n)) / (2 * n);
-    const c = Math.cos(angle);
-    const s = Math.sin(angle);
+    const diagonal = octant % 2 === 1 && (8 * k) % n === 0;
+    const c = diagonal ? Math.SQRT1_2 : Math.cos(angle);
+    const s = diagonal ? -Math.SQRT1_2 : Math.sin(angle);
     switch (quarter & 3) {
       case 0:
         w[2 * k] = c;

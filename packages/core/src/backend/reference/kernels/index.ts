@@ -7,7 +7,8 @@ import { lensingPlane } from './lensing.ts';
 import { poissonDraws } from './poisson.ts';
 import { normalDraws, uniformDraws } from './random.ts';
 
-type ReferenceKernels = Pick<
+/** The kernels that this backend has. */
+export type ReferenceKernels = Pick<
   Kernels,
   'bincount' | 'random.uniform' | 'random.normal' | 'random.poisson' | 'lensing.plane'
 >;

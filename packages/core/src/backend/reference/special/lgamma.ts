@@ -6,7 +6,7 @@ const TERMS = 30;
 
 /** ζ(k) − 1 by direct summation and the Euler–Maclaurin remainder (Abramowitz & Stegun 23.2.9). */
 function zetaMinusOne(k: number): number {
-  const m = 20;
+  const m = 100;
   let sum = m ** (1 - k) / (k - 1) + 0.5 * m ** -k + (k * m ** (-k - 1)) / 12;
   sum -= (k * (k + 1) * (k + 2) * m ** (-k - 3)) / 720;
   sum += (k * (k + 1) * (k + 2) * (k + 3) * (k + 4) * m ** (-k - 5)) / 30240;
