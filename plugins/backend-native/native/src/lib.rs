@@ -1,0 +1,13 @@
+//! CPU array backend of glass-ts. `ops` and `kernels` are plain Rust on buffers; `node` binds them to JavaScript.
+
+pub mod dtype;
+pub mod fault;
+pub mod math;
+pub mod memory;
+#[cfg(feature = "node")]
+mod node;
+pub mod ops;
+pub mod parallel;
+pub mod simd;
+pub mod strided;
+pub mod table;

@@ -1,0 +1,73 @@
+//! Natural logarithm: the algorithm of fdlibm (Sun Microsystems 1993, `e_log.c`, `s_log1p.c`: argument reduction and
+//! minimax polynomial), which V8 uses for `Math.log`. The random draws need the same bits as the reference backend.
+
+const LN2_HI: f64 = 6.93147180369123816490e-01;
+const LN2_LO: f64 = 1.90821492927058770002e-10;
+const LG1: f64 = 6.666666666666735130e-01;
+const LG2: f64 = 3.999999999940941908e-01;
+const LG3: f64 = 2.857142874366239149e-01;
+const LG4: f64 = 2.222219843214978396e-01;
+const LG5: f64 = 1.818357216161805012e-01;
+const LG6: f64 = 1.531383769920937332e-01;
+const LG7: f64 = 1.479819860511658591e-01;
+
+/// log x, with the special values of C99.
+pub fn log(mut x: f64) -> f64 {
+    let mut k = 0i32;
+    let bits = x.to_bits();
+    if bits >> 63 != 0 || bits < 0x0010_0000_0000_0000 {
+        if bits << 1 == 0 {
+            return f64::NEG_INFINITY;
+        }
+        if bits >> 63 != 0 || x.is_nan() {
+            return f64::NAN;
+        }
+        k = -54;
+        x *= 18014398509481984.0;
+    }
+    if x.to_bits() >= 0x7ff0_0000_0000_0000 {
+        return x + x;
+    }
+    let mut hx = (x.to_bits() >> 32) as u32;
+    let lx = x.to_bits() as u32;
+    k += (hx >> 20) as i32 - 1023;
+    hx &= 0x000f_ffff;
+    let i = (hx + 0x95f64) & 0x10_0000;
+    let x = f64::from_bits(((hx | (i ^ 0x3ff0_0000)) as u64) << 32 | lx as u64);
+    k += (i >> 20) as i32;
+    let f = x - 1.0;
+    let dk = k as f64;
+    if (0x000f_ffff & (2 + hx)) < 3 {
+        // |f| < 2^-20
+        if f == 0.0 {
+            return if k == 0 { 0.0 } else { dk * LN2_HI + dk * LN2_LO };
+        }
+        let r = f * f * (0.5 - 0.33333333333333333 * f);
+        return if k == 0 { f - r } else { dk * LN2_HI - ((r - dk * LN2_LO) - f) };
+    }
+    let s = f / (2.0 + f);
+    let z = s * s;
+    let i = hx as i32 - 0x6147a;
+    let w = z * z;
+    let j = 0x6b851 - hx as i32;
+    let t1 = w * (LG2 + w * (LG4 + w * LG6));
+    let t2 = z * (LG1 + w * (LG3 + w * (LG5 + w * LG7)));
+    let r = t2 + t1;
+    if (i | j) > 0 {
+        let h = 0.5 * f * f;
+        if k == 0 {
+            f - (h - s * (h + r))
+        } else {
+            dk * LN2_HI - ((h - (s * (h + r) + dk * LN2_LO)) - f)
+        }
+    } else if k == 0 {
+        f - s * (f - r)
+    } else {
+        dk * LN2_HI - ((s * (f - r) - dk * LN2_LO) - f)
+    }
+}
+
+/// log(1 + x) as in fdlibm.
+pub fn log1p(x: f64) -> f64 {
+    libm::log1p(x)
+}

@@ -1,0 +1,208 @@
+//! A backend instance: its buffers, its memory and its threads.
+
+use super::view::{RawValue, View};
+use crate::dtype::DType;
+use crate::fault::{guard, Fault, Res};
+use crate::memory::{Block, Buffer};
+use crate::ops::context::Context;
+use crate::table::Table;
+use napi::bindgen_prelude::*;
+use napi_derive::napi;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+/// Memory is reported to the garbage collector in steps of this size.
+const REPORT: i64 = 32 << 20;
+
+#[napi]
+pub struct Engine {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub struct Inner {
+    pub ctx: Context,
+    /// Threads of long computations off the event loop: their own, so that they never hold up the others.
+    pub background: crate::parallel::Team,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    table: Table,
+    /// Views of buffers that JavaScript holds.
+    views: HashMap<u64, View>,
+    unreported: i64,
+}
+
+pub fn to_js(fault: Fault) -> Error {
+    Error::new(Status::GenericFailure, format!("{}|{}", fault.code, fault.what))
+}
+
+/// A non-negative integer that arrives as a JavaScript number.
+pub fn count(x: f64) -> Res<usize> {
+    if x >= 0.0 && x <= 9007199254740991.0 && x == x.trunc() {
+        Ok(x as usize)
+    } else {
+        Err(Fault::value(format!("Expected a count, got {x}")))
+    }
+}
+
+pub fn counts(xs: &[f64]) -> Res<Vec<usize>> {
+    xs.iter().map(|&x| count(x)).collect()
+}
+
+pub fn steps(xs: &[f64]) -> Res<Vec<isize>> {
+    xs.iter()
+        .map(|&x| {
+            if x.abs() <= 9007199254740991.0 && x == x.trunc() {
+                Ok(x as isize)
+            } else {
+                Err(Fault::value(format!("Expected an integer, got {x}")))
+            }
+        })
+        .collect()
+}
+
+impl Inner {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(|e| e.into_inner())
+    }
+
+    pub fn buffer(&self, handle: f64) -> Res<Buffer> {
+        self.state().table.get(handle).cloned()
+    }
+
+    pub fn insert(&self, env: &Env, buffer: Buffer) -> Res<f64> {
+        let bytes = buffer.bytes() as i64;
+        let mut state = self.state();
+        let handle = state.table.insert(buffer)?;
+        report(env, &mut state, bytes);
+        Ok(handle)
+    }
+}
+
+fn report(env: &Env, state: &mut State, bytes: i64) {
+    state.unreported += bytes;
+    if state.unreported.abs() >= REPORT {
+        // A hint to the garbage collector: failure changes nothing.
+        let _ = env.adjust_external_memory(state.unreported);
+        state.unreported = 0;
+    }
+}
+
+impl Engine {
+    /// Runs an operation that makes one buffer; returns its handle.
+    pub(crate) fn make(&self, env: &Env, f: impl FnOnce(&Inner) -> Res<Buffer>) -> Result<f64> {
+        guard(|| self.inner.insert(env, f(&self.inner)?)).map_err(to_js)
+    }
+}
+
+#[napi]
+impl Engine {
+    #[napi(constructor)]
+    pub fn new(threads: u32) -> Engine {
+        std::panic::set_hook(Box::new(|_| {}));
+        let threads = threads as usize;
+        Engine {
+            inner: Arc::new(Inner {
+                ctx: Context::new(threads),
+                background: crate::parallel::Team::new(threads, "kernel"),
+                state: Mutex::new(State::default()),
+            }),
+        }
+    }
+
+    #[napi]
+    pub fn threads(&self) -> u32 {
+        self.inner.ctx.team.threads() as u32
+    }
+
+    /// Copies host bytes into a new buffer.
+    #[napi]
+    pub fn upload(&self, env: Env, bytes: &[u8], dtype: u32, size: f64) -> Result<f64> {
+        self.make(&env, |inner| {
+            let (dtype, size) = checked(bytes.len(), dtype, size)?;
+            let block = inner.ctx.block(dtype, size)?;
+            let to = block.ptr() as usize;
+            inner.ctx.team.ranges(bytes.len(), 1 << 20, |r| unsafe {
+                std::ptr::copy_nonoverlapping(bytes.as_ptr().add(r.start), (to as *mut u8).add(r.start), r.len())
+            });
+            Ok(Buffer::new(dtype, size, block))
+        })
+    }
+
+    /// Uses the caller's memory as a buffer: the caller keeps it alive, attached and unshared until the release.
+    #[napi]
+    pub fn adopt(&self, env: Env, bytes: &[u8], dtype: u32, size: f64) -> Result<f64> {
+        self.make(&env, |_| {
+            let (dtype, size) = checked(bytes.len(), dtype, size)?;
+            if bytes.as_ptr() as usize % 8 != 0 {
+                return Err(Fault::value("Adopted memory must be aligned to 8 bytes"));
+            }
+            Ok(Buffer::new(dtype, size, unsafe { Block::foreign(bytes.as_ptr() as *mut u8, bytes.len()) }))
+        })
+    }
+
+    /// Copies a buffer into host bytes.
+    #[napi]
+    pub fn download(&self, handle: f64, mut target: Uint8Array) -> Result<()> {
+        guard(|| {
+            // The caller hands over a fresh array that nobody else reads.
+            let bytes = unsafe { target.as_mut() };
+            let x = self.inner.buffer(handle)?;
+            if bytes.len() != x.bytes() {
+                return Err(Fault::value(format!("{} bytes do not hold {}", bytes.len(), x.bytes())));
+            }
+            let (from, to) = (x.ptr() as usize, bytes.as_mut_ptr() as usize);
+            self.inner.ctx.team.ranges(bytes.len(), 1 << 20, |r| unsafe {
+                std::ptr::copy_nonoverlapping((from + r.start) as *const u8, (to + r.start) as *mut u8, r.len())
+            });
+            Ok(())
+        })
+        .map_err(to_js)
+    }
+
+    /// An ArrayBuffer over the buffer's own memory; detached when the buffer is released.
+    #[napi]
+    pub fn view(&self, env: Env, handle: f64) -> Result<RawValue> {
+        let buffer = guard(|| self.inner.buffer(handle)).map_err(to_js)?;
+        let (view, value) = View::new(&env, &buffer)?;
+        self.inner.state().views.insert(handle as u64, view);
+        Ok(value)
+    }
+
+    #[napi]
+    pub fn release(&self, env: Env, handle: f64) -> Result<()> {
+        let (view, buffer) = guard(|| {
+            let mut state = self.inner.state();
+            let buffer = state.table.remove(handle)?;
+            report(&env, &mut state, -(buffer.bytes() as i64));
+            let view = state.views.remove(&(handle as u64));
+            Ok((view, buffer))
+        })
+        .map_err(to_js)?;
+        drop(buffer);
+        view.map_or(Ok(()), |view| view.detach(&env))
+    }
+
+    /// Live buffers, their bytes, and bytes kept for reuse.
+    #[napi]
+    pub fn memory(&self) -> Vec<f64> {
+        let (live, bytes) = self.inner.state().table.memory();
+        vec![live as f64, bytes as f64, self.inner.ctx.pool.kept() as f64]
+    }
+
+    /// Gives memory kept for reuse back to the system.
+    #[napi]
+    pub fn trim(&self) {
+        self.inner.ctx.pool.trim();
+    }
+}
+
+fn checked(bytes: usize, dtype: u32, size: f64) -> Res<(DType, usize)> {
+    let (dtype, size) = (DType::from_code(dtype)?, count(size)?);
+    if size.checked_mul(dtype.bytes()) != Some(bytes) {
+        return Err(Fault::value(format!("{bytes} bytes are not {size} elements of {}", dtype.name())));
+    }
+    Ok((dtype, size))
+}

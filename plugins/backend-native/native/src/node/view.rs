@@ -1,0 +1,85 @@
+//! ArrayBuffers over native memory.
+
+use crate::memory::{Block, Buffer};
+use napi::bindgen_prelude::*;
+use napi::sys;
+use std::ffi::c_void;
+use std::sync::{Arc, Mutex};
+
+/// A JavaScript value made by hand.
+pub struct RawValue(sys::napi_value);
+
+impl ToNapiValue for RawValue {
+    unsafe fn to_napi_value(_env: sys::napi_env, value: Self) -> Result<sys::napi_value> {
+        Ok(value.0)
+    }
+}
+
+/// Keeps the block alive for the ArrayBuffer, until that is detached by us or collected.
+type Hold = Arc<Mutex<Option<Arc<Block>>>>;
+
+pub struct View {
+    hold: Hold,
+    reference: sys::napi_ref,
+}
+
+unsafe extern "C" fn finalize(_env: sys::napi_env, _data: *mut c_void, hint: *mut c_void) {
+    drop(Box::from_raw(hint as *mut Hold));
+}
+
+fn check(status: sys::napi_status, what: &str) -> Result<()> {
+    if status == sys::Status::napi_ok {
+        Ok(())
+    } else {
+        Err(Error::new(Status::GenericFailure, format!("ERR_NATIVE|{what} failed with status {status}")))
+    }
+}
+
+impl View {
+    pub fn new(env: &Env, buffer: &Buffer) -> Result<(View, RawValue)> {
+        let hold: Hold = Arc::new(Mutex::new(Some(buffer.block.clone())));
+        let hint = Box::into_raw(Box::new(hold.clone()));
+        let mut value = std::ptr::null_mut();
+        let status = unsafe {
+            sys::napi_create_external_arraybuffer(
+                env.raw(),
+                buffer.block.ptr().cast(),
+                buffer.bytes(),
+                Some(finalize),
+                hint.cast(),
+                &mut value,
+            )
+        };
+        if status != sys::Status::napi_ok {
+            // No ArrayBuffer was made, so nobody will call the finaliser.
+            drop(unsafe { Box::from_raw(hint) });
+        }
+        check(status, "napi_create_external_arraybuffer")?;
+        let mut reference = std::ptr::null_mut();
+        // Weak: the view lives as long as JavaScript wants it.
+        check(unsafe { sys::napi_create_reference(env.raw(), value, 0, &mut reference) }, "napi_create_reference")?;
+        Ok((View { hold, reference }, RawValue(value)))
+    }
+
+    /// Makes the ArrayBuffer empty, so that the memory can be used again at once. One that JavaScript has transferred
+    /// elsewhere keeps its memory until it is collected.
+    pub fn detach(self, env: &Env) -> Result<()> {
+        unsafe {
+            let mut value = std::ptr::null_mut();
+            check(sys::napi_get_reference_value(env.raw(), self.reference, &mut value), "napi_get_reference_value")?;
+            check(sys::napi_delete_reference(env.raw(), self.reference), "napi_delete_reference")?;
+            if value.is_null() {
+                return Ok(());
+            }
+            let mut gone = false;
+            check(sys::napi_is_detached_arraybuffer(env.raw(), value, &mut gone), "napi_is_detached_arraybuffer")?;
+            if !gone {
+                check(sys::napi_detach_arraybuffer(env.raw(), value), "napi_detach_arraybuffer")?;
+                self.hold.lock().unwrap_or_else(|e| e.into_inner()).take();
+            }
+        }
+        Ok(())
+    }
+}
+
+unsafe impl Send for View {}

@@ -1,0 +1,248 @@
+//! Conversion between dtypes, as JavaScript's typed arrays and C convert.
+
+use super::context::Context;
+use super::elementwise::Kernel1;
+use crate::dtype::{DType, Elem, C32, C64};
+
+use crate::fault::Res;
+use crate::for_dtype;
+use crate::kernel1;
+use crate::memory::Buffer;
+
+/// A copy of x as `out`: real parts of complex numbers, truth of anything as bool, wrapping integers; floats outside of
+/// the integer range wrap modulo 2^width after truncation, NaN and infinities become 0.
+pub fn cast(ctx: &Context, x: &Buffer, out: DType) -> Res<Buffer> {
+    if x.dtype == out {
+        return copy(ctx, x);
+    }
+    let conversion = Conversion::new(x.dtype, out);
+    let z = ctx.block(out, x.size)?;
+    let (from, to) = (x.ptr() as usize, z.ptr() as usize);
+    let (p, q) = (x.dtype.bytes(), out.bytes());
+    ctx.team.ranges(x.size, 1 << 16, |r| unsafe {
+        // The range lies in both buffers.
+        conversion.apply((from + r.start * p) as *const u8, (to + r.start * q) as *mut u8, r.len())
+    });
+    Ok(Buffer::new(out, x.size, z))
+}
+
+pub fn copy(ctx: &Context, x: &Buffer) -> Res<Buffer> {
+    let z = ctx.block(x.dtype, x.size)?;
+    let n = x.bytes();
+    let (from, to) = (&x.block.bytes()[..n], z.ptr() as usize);
+    ctx.team.ranges(n, 1 << 20, |r| unsafe {
+        std::ptr::copy_nonoverlapping(from.as_ptr().add(r.start), (to as *mut u8).add(r.start), r.len())
+    });
+    Ok(Buffer::new(x.dtype, x.size, z))
+}
+
+/// Storage types that convert to every other.
+pub trait Convert: Elem {
+    fn to_f64(self) -> f64;
+    fn im(self) -> f64;
+    fn to_bits64(self) -> u64;
+    fn truth(self) -> bool;
+    fn make(re: f64, im: f64) -> Self;
+    fn from_bits64(bits: u64) -> Self;
+    const FLOATING: bool;
+}
+
+/// Truncation towards zero modulo 2^64; 0 for what is not finite.
+#[inline(always)]
+fn wrap(x: f64) -> u64 {
+    if x.abs() < 9.2e18 {
+        x as i64 as u64
+    } else if x.is_finite() {
+        let bits = x.to_bits();
+        let shift = ((bits >> 52) & 0x7ff) as i32 - 1075;
+        let mantissa = (bits & ((1 << 52) - 1)) | 1 << 52;
+        let magnitude = if shift < 64 { mantissa << shift } else { 0 };
+        if x < 0.0 { magnitude.wrapping_neg() } else { magnitude }
+    } else {
+        0
+    }
+}
+
+macro_rules! convert_int {
+    ($($t:ty),*) => { $(impl Convert for $t {
+        const FLOATING: bool = false;
+        #[inline(always)]
+        fn to_f64(self) -> f64 { self as f64 }
+        #[inline(always)]
+        fn im(self) -> f64 { 0.0 }
+        #[inline(always)]
+        fn to_bits64(self) -> u64 { self as i64 as u64 }
+        #[inline(always)]
+        fn truth(self) -> bool { self != 0 }
+        #[inline(always)]
+        fn make(re: f64, _im: f64) -> Self { wrap(re) as $t }
+        #[inline(always)]
+        fn from_bits64(bits: u64) -> Self { bits as $t }
+    })* };
+}
+convert_int!(i8, i16, i32, i64, u8, u16, u32, u64);
+
+macro_rules! convert_float {
+    ($($t:ty),*) => { $(impl Convert for $t {
+        const FLOATING: bool = true;
+        #[inline(always)]
+        fn to_f64(self) -> f64 { self as f64 }
+        #[inline(always)]
+        fn im(self) -> f64 { 0.0 }
+        #[inline(always)]
+        fn to_bits64(self) -> u64 { wrap(self as f64) }
+        #[inline(always)]
+        fn truth(self) -> bool { self != 0.0 }
+        #[inline(always)]
+        fn make(re: f64, _im: f64) -> Self { re as $t }
+        #[inline(always)]
+        fn from_bits64(bits: u64) -> Self { bits as i64 as $t }
+    })* };
+}
+convert_float!(f32, f64);
+
+macro_rules! convert_complex {
+    ($($t:ty, $r:ty);*) => { $(impl Convert for $t {
+        const FLOATING: bool = true;
+        #[inline(always)]
+        fn to_f64(self) -> f64 { self.re as f64 }
+        #[inline(always)]
+        fn im(self) -> f64 { self.im as f64 }
+        #[inline(always)]
+        fn to_bits64(self) -> u64 { wrap(self.re as f64) }
+        #[inline(always)]
+        fn truth(self) -> bool { self.re != 0.0 || self.im != 0.0 }
+        #[inline(always)]
+        fn make(re: f64, im: f64) -> Self { <$t>::new(re as $r, im as $r) }
+        #[inline(always)]
+        fn from_bits64(bits: u64) -> Self { <$t>::new(bits as i64 as $r, 0.0) }
+    })* };
+}
+convert_complex!(C32, f32; C64, f64);
+
+#[inline(always)]
+pub fn convert<A: Convert, B: Convert>(x: A) -> B {
+    if A::FLOATING || B::FLOATING {
+        B::make(x.to_f64(), x.im())
+    } else {
+        B::from_bits64(x.to_bits64())
+    }
+}
+
+type Wide = C64;
+type Narrow = C32;
+
+unsafe fn kernel_pair<A: Convert, B: Convert>(x: *const u8, z: *mut u8, n: usize) {
+    let x = std::slice::from_raw_parts(x as *const A, n);
+    let z = std::slice::from_raw_parts_mut(z as *mut B, n);
+    for (z, x) in z.iter_mut().zip(x) {
+        *z = convert(*x);
+    }
+}
+
+unsafe fn truth<A: Convert>(x: *const u8, z: *mut u8, n: usize) {
+    let x = std::slice::from_raw_parts(x as *const A, n);
+    let z = std::slice::from_raw_parts_mut(z, n);
+    for (z, x) in z.iter_mut().zip(x) {
+        *z = x.truth() as u8;
+    }
+}
+
+/// A conversion: one loop for the common pairs, two loops through the widest type of the kind for the others (144 loops
+/// would take longer to compile than everything else).
+#[derive(Clone, Copy)]
+pub struct Conversion {
+    first: Kernel1,
+    second: Option<Kernel1>,
+    from: DType,
+    out: DType,
+}
+
+impl Conversion {
+    pub fn new(from: DType, out: DType) -> Conversion {
+        use DType::*;
+        let one = |first| Conversion { first, second: None, from, out };
+        match (from, out) {
+            (F64, F32) => return one(kernel1!(f64 => f32, x, x as f32)),
+            (F32, F64) => return one(kernel1!(f32 => f64, x, x as f64)),
+            (I32, F32) => return one(kernel_pair::<i32, f32>),
+            (F64, I32) => return one(kernel_pair::<f64, i32>),
+            (_, Bool) => return one(for_dtype!(from, A => truth::<A>)),
+            _ => {}
+        }
+        let floating = |d: DType| matches!(d, F32 | F64 | C64 | C128);
+        let middle = if out.is_complex() {
+            C128
+        } else if floating(from) || floating(out) {
+            F64
+        } else {
+            I64
+        };
+        let first: Kernel1 = match middle {
+            C128 => for_dtype!(from, A => kernel_pair::<A, Wide>),
+            F64 => for_dtype!(from, A => kernel_pair::<A, f64>),
+            _ => for_dtype!(from, A => kernel_pair::<A, i64>),
+        };
+        let second: Kernel1 = match middle {
+            C128 => kernel_pair::<Wide, Narrow>,
+            F64 => for_dtype!(out, B => kernel_pair::<f64, B>),
+            _ => for_dtype!(out, B => kernel_pair::<i64, B>),
+        };
+        if out == middle {
+            one(first)
+        } else if from == middle {
+            one(second)
+        } else {
+            Conversion { first, second: Some(second), from, out }
+        }
+    }
+
+    /// Converts n elements.
+    ///
+    /// # Safety
+    /// x and z hold n elements of the two dtypes.
+    pub unsafe fn apply(&self, x: *const u8, z: *mut u8, n: usize) {
+        let Some(second) = self.second else { return (self.first)(x, z, n) };
+        let mut block = [0u128; 256];
+        let middle = block.as_mut_ptr().cast::<u8>();
+        let (p, q) = (self.from.bytes(), self.out.bytes());
+        let mut at = 0;
+        while at < n {
+            let m = (n - at).min(256);
+            (self.first)(x.add(at * p), middle, m);
+            second(middle, z.add(at * q), m);
+            at += m;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conversions() {
+        assert_eq!(convert::<f64, i32>(-1.9), -1);
+        assert_eq!(convert::<f64, u8>(257.5), 1);
+        assert_eq!(convert::<f64, i64>(f64::NAN), 0);
+        assert_eq!(convert::<f64, u64>(1.8e19), 18_000_000_000_000_000_000);
+        assert_eq!(convert::<u64, f64>(u64::MAX), 18446744073709551615.0);
+        assert_eq!(convert::<i64, u64>(-1), u64::MAX);
+        assert_eq!(convert::<C64, f32>(C64::new(2.5, 9.0)), 2.5);
+        assert_eq!(convert::<i8, C64>(-3), C64::new(-3.0, 0.0));
+    }
+
+    /// Every pair of dtypes, on numbers that all of them hold.
+    #[test]
+    fn every_pair() {
+        let ctx = Context::new(1);
+        let small = ctx.make::<i8>(DType::I8, 700, |z| Ok(z.iter_mut().enumerate().for_each(|(k, z)| *z = (k % 2) as i8))).unwrap();
+        for from in crate::dtype::DTYPES {
+            let x = cast(&ctx, &small, from).unwrap();
+            for out in crate::dtype::DTYPES {
+                let y = cast(&ctx, &cast(&ctx, &x, out).unwrap(), DType::I8).unwrap();
+                assert_eq!(y.slice::<i8>().unwrap(), small.slice::<i8>().unwrap(), "{} {}", from.name(), out.name());
+            }
+        }
+    }
+}

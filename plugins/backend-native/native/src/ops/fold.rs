@@ -1,0 +1,70 @@
+//! The associative operations of reductions and scans.
+
+use crate::dtype::{Elem, C64};
+use crate::math::complex;
+
+/// A monoid on accumulators of elements `T`: the widest type of each kind, to which the others are converted.
+pub trait Fold<T: Elem>: Sync + Send + 'static {
+    type Acc: Copy + Send + Sync + 'static;
+    const IDENTITY: Self::Acc;
+    fn lift(x: T) -> Self::Acc;
+    fn join(a: Self::Acc, b: Self::Acc) -> Self::Acc;
+    fn lower(a: Self::Acc) -> T;
+}
+
+pub struct Sum;
+pub struct Prod;
+pub struct Max;
+pub struct Min;
+pub struct Any;
+pub struct All;
+
+macro_rules! fold {
+    ($f:ident, $t:ty, $a:ty, $id:expr, $x:ident => $lift:expr, ($p:ident, $q:ident) => $join:expr, $r:ident => $lower:expr) => {
+        impl Fold<$t> for $f {
+            type Acc = $a;
+            const IDENTITY: $a = $id;
+            #[inline(always)]
+            fn lift($x: $t) -> $a {
+                $lift
+            }
+            #[inline(always)]
+            fn join($p: $a, $q: $a) -> $a {
+                $join
+            }
+            #[inline(always)]
+            fn lower($r: $a) -> $t {
+                $lower
+            }
+        }
+    };
+}
+
+macro_rules! integers {
+    ($($t:ty),*) => { $(
+        fold!(Sum, $t, $t, 0, x => x, (a, b) => a.wrapping_add(b), r => r);
+        fold!(Prod, $t, $t, 1, x => x, (a, b) => a.wrapping_mul(b), r => r);
+        fold!(Max, $t, $t, <$t>::MIN, x => x, (a, b) => if a >= b { a } else { b }, r => r);
+        fold!(Min, $t, $t, <$t>::MAX, x => x, (a, b) => if a <= b { a } else { b }, r => r);
+    )* };
+}
+integers!(i64, u64);
+
+macro_rules! floats {
+    ($($t:ty),*) => { $(
+        fold!(Sum, $t, f64, 0.0, x => x, (a, b) => a + b, r => r);
+        fold!(Prod, $t, f64, 1.0, x => x, (a, b) => a * b, r => r);
+        // NaN wins.
+        fold!(Max, $t, $t, <$t>::NEG_INFINITY, x => x, (a, b) => if a != a || a >= b { a } else { b }, r => r);
+        fold!(Min, $t, $t, <$t>::INFINITY, x => x, (a, b) => if a != a || a <= b { a } else { b }, r => r);
+    )* };
+}
+floats!(f64);
+
+const ZERO: C64 = C64::new(0.0, 0.0);
+const ONE: C64 = C64::new(1.0, 0.0);
+fold!(Sum, C64, C64, ZERO, x => x, (a, b) => C64::new(a.re + b.re, a.im + b.im), r => r);
+fold!(Prod, C64, C64, ONE, x => x, (a, b) => complex::mul(a, b), r => r);
+
+fold!(Any, u8, u8, 0, x => x, (a, b) => a | b, r => r);
+fold!(All, u8, u8, 1, x => x, (a, b) => a & b, r => r);

@@ -1,0 +1,78 @@
+/** What the Rust addon exports (native/src/node). Buffers are handles: numbers that only the engine understands. */
+export interface NativeEngine {
+  threads(): number;
+  upload(bytes: Uint8Array, dtype: number, size: number): number;
+  adopt(bytes: Uint8Array, dtype: number, size: number): number;
+  download(handle: number, bytes: Uint8Array): void;
+  view(handle: number): ArrayBuffer;
+  release(handle: number): void;
+  /** Live buffers, their bytes, bytes kept for reuse. */
+  memory(): [number, number, number];
+  trim(): void;
+  size(handle: number): number;
+
+  full(size: number, re: number, im: number, dtype: number): number;
+  fullInteger(size: number, value: bigint, dtype: number): number;
+  arange(start: number, step: number, size: number, dtype: number): number;
+  arangeInteger(start: bigint, step: bigint, size: number, dtype: number): number;
+
+  unary(op: number, x: number, out: number): number;
+  binary(op: number, x: number, y: number, size: number, out: number): number;
+  binaryBroadcast(
+    op: number,
+    x: number,
+    y: number,
+    shape: readonly number[],
+    xStrides: readonly number[],
+    yStrides: readonly number[],
+    out: number,
+  ): number;
+  select(
+    condition: number,
+    x: number,
+    y: number,
+    shape: readonly number[],
+    conditionStrides: readonly number[],
+    xStrides: readonly number[],
+    yStrides: readonly number[],
+  ): number;
+  cast(x: number, dtype: number): number;
+
+  reduce(op: number, x: number, outer: number, n: number, inner: number, out: number): number;
+  argReduce(op: number, x: number, outer: number, n: number, inner: number): number;
+  scan(op: number, x: number, outer: number, n: number, inner: number, out: number): number;
+  sort(x: number, outer: number, n: number, inner: number, descending: boolean): number;
+  argsort(x: number, outer: number, n: number, inner: number, descending: boolean): number;
+  searchsorted(sorted: number, values: number, right: boolean): number;
+
+  strided(x: number, shape: readonly number[], strides: readonly number[], offset: number): number;
+  concat(xs: readonly number[], lengths: readonly number[], outer: number, inner: number): number;
+  gather(x: number, indices: number, outer: number, n: number, inner: number): number;
+  gatherAlong(x: number, indices: number, outer: number, n: number, inner: number, count: number): number;
+  scatter(x: number, indices: number, values: number, outer: number, n: number, inner: number, mode: number): number;
+  nonzero(x: number): number;
+
+  matmul(
+    x: number,
+    y: number,
+    batch: number,
+    m: number,
+    k: number,
+    n: number,
+    xBatched: boolean,
+    yBatched: boolean,
+  ): number;
+  fft(x: number, rows: number, n: number, inverse: boolean): number;
+}
+
+export type OperationKind = 'unary' | 'binary' | 'reduce' | 'argReduce' | 'scan' | 'scatter';
+
+export interface NativeAddon {
+  readonly Engine: new (threads: number) => NativeEngine;
+  abiVersion(): number;
+  operationNames(kind: OperationKind): string[];
+  simdName(): string;
+}
+
+/** Raised together with `abi_version` in native/src/node/mod.rs. */
+export const ABI_VERSION = 1;

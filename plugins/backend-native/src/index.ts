@@ -1,0 +1,3 @@
+export type { NativeBackendOptions } from './backend.ts';
+export { createNativeBackend, nativeBackend } from './create.ts';
+export { type NativeStatus, nativeStatus } from './loader.ts';
