@@ -2,6 +2,7 @@ import * as fields from '@glass-ts/fields';
 import { list, number, optional } from '../decode.ts';
 import { expression } from '../expression.ts';
 import type { Adapter, Args, Cases, Context, Json } from '../types.ts';
+import { windows } from '../windows.ts';
 
 const { grf } = fields;
 
@@ -17,7 +18,7 @@ export function transformation(value: Json): fields.grf.Transformation {
   return match[1] === 'Lognormal' ? grf.Lognormal(a) : grf.SquaredNormal(a, b);
 }
 
-const spectra = (value: Json, { array }: Context) => list(value).map((cl) => (cl === null ? null : array(cl)));
+export const spectra = (value: Json, { array }: Context) => list(value).map((cl) => (cl === null ? null : array(cl)));
 
 const vector = (value: Json): Float64Array => Float64Array.from(list(value), number);
 
@@ -107,6 +108,11 @@ export const cases: Cases = {
       tol: optional(tol),
       niter: optional(niter),
     }),
+
+  distribute: ({ redshifts, shells }, context) =>
+    fields.distribute(context.array(redshifts), windows(shells, context), { rng: context.rng }),
+
+  'fields._glass_to_healpix_alm': ({ alm }, { array }) => fields.glassToHealpixAlm(array(alm)),
 
   iternorm: ({ cov }, { array }) => fields.iternorm(list(cov).map((row) => array(row))),
   cls2cov: ({ cls, nl, nf, nc }, context) => fields.cls2cov(spectra(cls, context), number(nl), number(nf), number(nc)),

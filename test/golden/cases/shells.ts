@@ -43,9 +43,6 @@ export const cases: Cases = {
   combine: ({ z, weights, shells }, context) =>
     tables.combine(context.array(z), context.array(weights), windows(shells, context)),
 
-  distribute: ({ redshifts, shells }, context) =>
-    tables.distribute(context.array(redshifts), windows(shells, context), { rng: context.rng }),
-
   redshift_grid: ({ zmin, zmax, dz, num }) =>
     tables.redshiftGrid(number(zmin), number(zmax), { dz: optional(dz), num: optional(num) }),
 

@@ -1,5 +1,4 @@
 export { combine } from './combine.ts';
-export { distribute } from './distribute.ts';
 export { distanceGrid, redshiftGrid } from './grids.ts';
 export { type PartitionOptions, partition, partitionLstsq, partitionNnls, partitionRestrict } from './partition.ts';
 export { RadialWindow, type WindowLike, type WindowNodes, windowNodes } from './radial-window.ts';

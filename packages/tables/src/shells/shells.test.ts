@@ -1,4 +1,4 @@
-import { type Generator, type NDArray, referenceNamespace, setWarningHandler, type Warning } from '@glass-ts/core';
+import { type NDArray, setWarningHandler, type Warning } from '@glass-ts/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { linspace, trapezoid } from '../numeric/index.ts';
 import * as shells from './index.ts';
@@ -210,54 +210,5 @@ describe('grids', () => {
     expect(() => shells.redshiftGrid(0, 1, { dz: 0.1, num: 10 })).toThrow('exactly one of');
     expect(() => shells.distanceGrid(eds, 0, 1)).toThrow('exactly one of');
     expect(shells.redshiftGrid(0, 1, { dz: 0.3 }).tolistSync()).toEqual([0, 0.3, 0.6, 0.8999999999999999, 1.2]);
-  });
-});
-
-describe('distribute', () => {
-  const xp = referenceNamespace();
-  const windows = [new shells.RadialWindow([0, 1], [1, 1]), new shells.RadialWindow([0, 2], [0, 2])];
-  /** Draws one of two equal categories after another, whatever their probabilities but never one of zero. */
-  const draws: number[][] = [];
-  const rng = {
-    multinomial(_n: number, pvals: NDArray) {
-      const p = host(pvals);
-      draws.push([...p]);
-      const out = new Float64Array(p.length);
-      for (let r = 0; r < pvals.shape[0]; r++) {
-        const row = [...p.subarray(3 * r, 3 * r + 3)];
-        out[3 * r + row.indexOf(Math.max(...row))] = 1;
-      }
-      return xp.fromTyped(out, pvals.shape);
-    },
-  } as unknown as Generator;
-
-  it('draws with the normalised window values as probabilities', async () => {
-    draws.length = 0;
-    const index = await shells.distribute(
-      [
-        [0.25, 0.5],
-        [1.5, 7],
-      ],
-      windows,
-      { rng },
-    );
-    expect(index.tolistSync()).toEqual([
-      [0, 0],
-      [1, -1],
-    ]);
-    expect(index.dtype).toBe('int64');
-    expect(draws).toEqual([[0, 0.8, 0.2, 0, 1 / 1.5, 0.5 / 1.5, 0, 0, 1, 1, 0, 0]]);
-  });
-
-  it('draws in blocks of 1000, and takes nothing from nothing', async () => {
-    draws.length = 0;
-    const index = await shells.distribute(new Float64Array(2500).fill(0.1), windows, { rng });
-    expect(draws.map((d) => d.length / 3)).toEqual([1000, 1000, 500]);
-    expect(index.shape).toEqual([2500]);
-    expect((await shells.distribute([], windows, { rng })).shape).toEqual([0]);
-  });
-
-  it('needs a generator', async () => {
-    await expect(shells.distribute([1], windows, {} as { rng: Generator })).rejects.toThrow('no random generator');
   });
 });

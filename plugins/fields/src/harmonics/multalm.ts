@@ -1,11 +1,5 @@
 import { NDArray, referenceNamespace, type TableInput, ValueError } from '@glass-ts/core';
-
-/** Degree l of every entry in GLASS (l-major) order, for l = 0 … lmax. */
-function degrees(lmax: number): number[] {
-  const out: number[] = [];
-  for (let l = 0; l <= lmax; l++) for (let m = 0; m <= l; m++) out.push(l);
-  return out;
-}
+import { coefficientCount, degrees } from './order.ts';
 
 /**
  * Multiplies coefficients in GLASS order (l-major, m = 0 … l inside) by a function of l. A new array.
@@ -19,12 +13,12 @@ export function multalm(alm: NDArray | TableInput, bl: NDArray | TableInput): ND
   const real = xp.backend.info.defaults.real;
   const [a, b] = [alm, bl].map((x) => (x instanceof NDArray ? x : xp.asarray(x, { dtype: real })));
   if (b.size === 1) return a.mul(xp.reshape(b, []));
-  if (a.ndim !== 1 || b.ndim !== 1 || a.size !== (b.size * (b.size + 1)) / 2) {
+  if (a.ndim !== 1 || b.ndim !== 1 || a.size !== coefficientCount(b.size)) {
     throw new ValueError(`${a.size} coefficients do not have ${b.size} degrees`, {
       where: { name: 'multalm' },
       fix: 'n values of bl go with n(n+1)/2 coefficients in l-major order.',
     });
   }
-  const index = xp.asarray(degrees(b.size - 1), { dtype: xp.backend.info.defaults.index });
+  const index = xp.asarray([...degrees(b.size)], { dtype: xp.backend.info.defaults.index });
   return a.mul(xp.take(b, index));
 }

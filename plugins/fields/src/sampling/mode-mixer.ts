@@ -1,0 +1,66 @@
+import { type NDArray, slice } from '@glass-ts/core';
+import { degrees, glassPlaces } from '../harmonics/order.ts';
+
+const complexOf = (re: NDArray): 'complex64' | 'complex128' => (re.dtype === 'float32' ? 'complex64' : 'complex128');
+
+/** re + i·im. */
+const complex = (re: NDArray, im: NDArray): NDArray => re.context.binary('complex', re, im, re.shape, complexOf(re));
+
+/** Coefficients of m = 0, the first n in HEALPix order, made real: the sum of both parts, which has the full variance. */
+function realZonal(alm: NDArray, n: number): NDArray {
+  const { xp } = alm;
+  const zonal = alm.get(slice(0, n));
+  const sum = xp.real(zonal).add(xp.imag(zonal));
+  return xp.concat([complex(sum, xp.zerosLike(sum)), alm.get(slice(n))]);
+}
+
+/**
+ * Correlated coefficients from independent normal ones: remembers the normals of the last few fields on their device, and
+ * weighs them per degree. Keeps its arrays through the scopes of its caller, until `dispose`.
+ */
+export class ModeMixer {
+  readonly #n: number;
+  readonly #memory: number;
+  #degree: NDArray | undefined;
+  #order: NDArray | undefined;
+  readonly #normals: NDArray[] = [];
+
+  /** @param n number of degrees. @param memory number of fields, the newest included, that weights refer to. */
+  constructor(n: number, memory: number) {
+    this.#n = n;
+    this.#memory = memory;
+  }
+
+  /** Normals of the next field: real and imaginary part (N, 2) in l-major order. */
+  push(pairs: NDArray): void {
+    const { xp } = pairs;
+    const options = { dtype: xp.backend.info.defaults.index };
+    this.#degree ??= xp.asarray([...degrees(this.#n)], options).retain();
+    this.#order ??= xp.asarray([...glassPlaces(this.#n)], options).retain();
+    const [re, im] = xp.unstack(pairs, { axis: 1 });
+    this.#normals.push(complex(re, im).retain());
+    if (this.#normals.length > this.#memory) this.#normals.shift()?.dispose();
+  }
+
+  /**
+   * Coefficients of the newest field in HEALPix order.
+   *
+   * @param weights (n, memory), the newest field last.
+   */
+  mix(weights: Float64Array): NDArray {
+    const missing = this.#memory - this.#normals.length;
+    const terms = this.#normals.map((z, q) => {
+      const column = Float64Array.from({ length: this.#n }, (_, l) => weights[l * this.#memory + q + missing]);
+      const scale = z.xp.asarray(column, { dtype: z.dtype === 'complex64' ? 'float32' : 'float64' });
+      return z.mul(z.xp.take(scale, this.#degree as NDArray));
+    });
+    const sum = terms.reduce((a, b) => a.add(b));
+    return realZonal(sum.xp.take(sum, this.#order as NDArray), this.#n);
+  }
+
+  dispose(): void {
+    for (const x of [this.#degree, this.#order, ...this.#normals]) x?.dispose();
+    this.#normals.length = 0;
+    this.#degree = this.#order = undefined;
+  }
+}
