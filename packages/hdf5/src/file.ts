@@ -12,6 +12,8 @@ import type { Attributes, Hdf5File, RowRange, Slice, SliceOptions } from './type
 
 type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never;
 
+const compressed = (info: DatasetInfo): boolean => info.filters.length > 0;
+
 class PooledFile implements Hdf5File {
   readonly path: string;
   readonly #pool: Pool;
@@ -107,9 +109,16 @@ class PooledFile implements Hdf5File {
     const [start, stop] = resolveRange(info, this.path, range);
     const rows = rowsPerSlice(info, {});
     if ((stop - start) * info.rowBytes <= DEFAULT_SLICE_BYTES || stop - start <= rows) {
-      return this.#ask('read', path, start, stop);
+      return this.#readRows(info, start, stop);
     }
     return this.#assemble(info, start, stop);
+  }
+
+  /** Decompression keeps a thread busy: several share it. Plain data come as fast as the disk gives them. */
+  #readRows(info: DatasetInfo, start: number, stop: number): Promise<NumberArray> {
+    return compressed(info)
+      ? this.#askAnywhere('read', info.path, start, stop)
+      : this.#ask('read', info.path, start, stop);
   }
 
   async #assemble(info: DatasetInfo, start: number, stop: number): Promise<NumberArray> {
@@ -140,14 +149,12 @@ class PooledFile implements Hdf5File {
   async *slices(path: string, options: SliceOptions = {}): AsyncGenerator<Slice, void, undefined> {
     const info = await this.dataset(path);
     const [first, last] = resolveRange(info, this.path, options);
-    // Decompression keeps a thread busy; plain data come as fast as the disk gives them.
-    const depth = info.filters.length > 0 ? this.#pool.parallelism : 1;
-    const fetch = async ([start, stop]: readonly [number, number]): Promise<Slice> => {
-      const data = await (depth > 1
-        ? this.#askAnywhere('read', path, start, stop)
-        : this.#ask('read', path, start, stop));
-      return { start, stop, data };
-    };
+    const depth = compressed(info) ? this.#pool.parallelism : 1;
+    const fetch = async ([start, stop]: readonly [number, number]): Promise<Slice> => ({
+      start,
+      stop,
+      data: await this.#readRows(info, start, stop),
+    });
     const ahead: Promise<Slice>[] = [];
     for (const range of rowRanges(first, last, rowsPerSlice(info, options))) {
       const slice = fetch(range);

@@ -1,5 +1,11 @@
 export * from './attribute-access.ts';
 export { openHdf5, stopHdf5, withHdf5 } from './file.ts';
+export { ahead } from './lightcone/ahead.ts';
+export { type FileKind, type Identity, identify, identifyPath } from './lightcone/identify.ts';
+export { type MapPieces, mapSlices } from './lightcone/map-pieces.ts';
+export { isDirectory, missingNumbers, type NumberedFile, namesIn, numberedFiles } from './lightcone/numbered-files.ts';
+export { type ParticleFile, ParticleFiles } from './lightcone/particle-files.ts';
+export { CM_PER_MPC, GRAMS_PER_MSUN, lengthUnit, massUnit } from './lightcone/units.ts';
 export type * from './types.ts';
 export type { DatasetWriter, StorageOptions } from './write/row-writer.ts';
 export type { AttributeOptions, DatasetOptions, Hdf5Writer, NewDataset, NewTable } from './write/types.ts';

@@ -1,0 +1,53 @@
+import { GlassError, type HostMapSlice } from '@glass-ts/core';
+import { openHdf5 } from '../file.ts';
+import type { DatasetInfo } from '../types.ts';
+
+/** A map in one or more files: consecutive pixels, in the order of the files. */
+export interface MapPieces {
+  readonly files: readonly string[];
+  /** Path of the one-dimensional dataset in every file. */
+  readonly dataset: string;
+  readonly nside: number;
+}
+
+function sizeError(what: string, file: string, dataset: string): GlassError {
+  return new GlassError(what, {
+    code: 'ERR_MAP_SIZE',
+    where: { file, dataset },
+    fix: 'Check that all pieces of the map are there and complete',
+  });
+}
+
+/** Checks a piece before it is read. @returns the pixel after its last */
+function checkPiece(info: DatasetInfo, file: string, dataset: string, start: number, npix: number): number {
+  if (info.shape.length !== 1) {
+    throw sizeError(`a map has one axis, this dataset has ${info.shape.length}`, file, dataset);
+  }
+  const end = start + info.shape[0]!;
+  if (end <= npix) return end;
+  throw sizeError(`the pieces have more than ${npix} pixels, ${end} up to this one`, file, dataset);
+}
+
+/**
+ * The pixels of a map in slices, from the first piece to the last. Values are given as they are stored.
+ * @throws GlassError ERR_MAP_SIZE unless the pieces together have 12 nside² pixels
+ */
+export async function* mapSlices({ files, dataset, nside }: MapPieces): AsyncGenerator<HostMapSlice> {
+  const npix = 12 * nside * nside;
+  let start = 0;
+  let last = files[0]!;
+  for (const path of files) {
+    const file = await openHdf5(path);
+    try {
+      const end = checkPiece(await file.dataset(dataset), path, dataset, start, npix);
+      for await (const slice of file.slices(dataset)) yield { start: start + slice.start, values: slice.data };
+      start = end;
+      last = path;
+    } finally {
+      await file.close();
+    }
+  }
+  if (start !== npix) {
+    throw sizeError(`the map has ${start} pixels, nside ${nside} needs ${npix}`, last, dataset);
+  }
+}

@@ -1,0 +1,47 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface NumberedFile {
+  readonly path: string;
+  readonly name: string;
+  /** The numbers that the pattern's groups matched, in their order. */
+  readonly numbers: readonly number[];
+}
+
+/** Names in a directory, sorted; none where it is no directory or cannot be read. */
+export async function namesIn(directory: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(directory)).sort();
+  } catch {
+    return [];
+  }
+}
+
+export async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+const byNumbers = (a: NumberedFile, b: NumberedFile): number => {
+  const at = a.numbers.findIndex((n, i) => n !== b.numbers[i]);
+  return at < 0 ? 0 : a.numbers[at]! - b.numbers[at]!;
+};
+
+/** Entries of a directory whose names match, in the order of their numbers: shell_10 after shell_2. */
+export async function numberedFiles(directory: string, pattern: RegExp): Promise<NumberedFile[]> {
+  const found: NumberedFile[] = [];
+  for (const name of await namesIn(directory)) {
+    const match = name.match(pattern);
+    if (!match) continue;
+    const numbers = match.slice(1).flatMap((text) => (text === undefined || !/^\d+$/.test(text) ? [] : [Number(text)]));
+    found.push({ path: join(directory, name), name, numbers });
+  }
+  return found.sort(byNumbers);
+}
+
+/** Numbers that are missing from 0, 1, …, count − 1. */
+export const missingNumbers = (present: readonly number[], count: number): number[] =>
+  Array.from({ length: count }, (_, i) => i).filter((i) => !present.includes(i));
