@@ -1,0 +1,69 @@
+import { type NDArray, tidy } from '@glass-ts/core';
+import { ARCMIN2_SPHERE } from './arcmin2-sphere.ts';
+
+/**
+ * Expected numbers of galaxies per pixel: (1 + δ_g) times the mean number per pixel, times the visibility, not below 0.
+ *
+ * @param contrast contrast of the galaxies (npix); not changed. @param ngal mean number per square arcminute.
+ * @param vis visibility (npix).
+ */
+export function expectedCounts(contrast: NDArray, ngal: number, vis: NDArray | undefined): NDArray {
+  return tidy(() => {
+    const mean = contrast.add(1).mul((ARCMIN2_SPHERE / contrast.size) * ngal);
+    return contrast.xp.maximum(vis === undefined ? mean : mean.mul(vis), 0);
+  });
+}
+
+/** Numbers of galaxies per pixel as a running total: galaxy g, counted over the pixels in order, is in the first pixel whose total exceeds g. */
+export class GalaxyCounts {
+  /** Running total (npix) of the index dtype. */
+  readonly totals: NDArray;
+
+  /** @param totals running total of the galaxies per pixel. */
+  constructor(totals: NDArray) {
+    this.totals = totals;
+  }
+
+  /** The running total (npix) of integers ≥ 0, of the index dtype. */
+  static sum(counts: NDArray): NDArray {
+    const { xp } = counts;
+    return xp.cumulativeSum(counts, { dtype: xp.backend.info.defaults.index });
+  }
+
+  /** Number of all galaxies: one number to the host. */
+  async total(reason: string): Promise<number> {
+    const { totals } = this;
+    return totals.size === 0 ? 0 : this.#value(totals.get(totals.size - 1), reason);
+  }
+
+  /** Pixels of the galaxies start … start + count − 1. */
+  pixels(start: number, count: number): NDArray {
+    return tidy(() => {
+      const { xp } = this.totals;
+      const galaxies = xp.arange(start, start + count, 1, { dtype: this.totals.dtype });
+      return xp.searchsorted(this.totals, galaxies, { side: 'right' });
+    });
+  }
+
+  /**
+   * End of a batch that begins at galaxy `start`: the last pixel boundary at most `size` galaxies on, or the end of the
+   * pixel when it alone has more. One number to the host.
+   */
+  async batchEnd(start: number, size: number, reason: string): Promise<number> {
+    const end = tidy(() => {
+      const { totals } = this;
+      const { xp } = totals;
+      const limit = xp.asarray([start + size, start], { dtype: totals.dtype });
+      // Pixels whose galaxies all come before the limit, and those before `start`.
+      const whole = xp.searchsorted(totals, limit, { side: 'right' });
+      const last = xp.maximum(whole.get(0).sub(1), whole.get(1));
+      return xp.take(totals, xp.minimum(last, totals.size - 1));
+    });
+    return this.#value(end, reason);
+  }
+
+  async #value(x: NDArray, reason: string): Promise<number> {
+    const [value] = await x.toHost({ reason });
+    return Number(value);
+  }
+}

@@ -1,0 +1,123 @@
+import {
+  broadcastShapes,
+  hostTable,
+  type Namespace,
+  type NDArray,
+  sizeOf,
+  type TableInput,
+  tidy,
+  ValueError,
+  warn,
+  xpx,
+} from '@glass-ts/core';
+import type { SamplerOptions } from '@glass-ts/rng';
+import { numeric, type WindowLike, windowNodes } from '@glass-ts/tables';
+import { checkCount, generatorOf } from './generator-of.ts';
+
+export interface RedshiftsFromNzOptions extends SamplerOptions {
+  /** Report that this function knows nothing of shells; true when left out. */
+  readonly warn?: boolean;
+}
+
+/** The inverse distribution function of a redshift distribution as a table on the device: cdf from 0 to 1, and redshifts. */
+export interface RedshiftTable {
+  readonly cdf: NDArray;
+  readonly z: NDArray;
+}
+
+/** {@link RedshiftTable} of n(z) at nodes: n(z) is taken as constant between nodes, as GLASS does. */
+export function redshiftTable(xp: Namespace, z: Float64Array, nz: Float64Array): RedshiftTable {
+  const cdf = numeric.cumulativeTrapezoid(nz, z);
+  const total = cdf[cdf.length - 1];
+  if (!(total > 0)) {
+    throw new ValueError(`a redshift distribution with integral ${total} cannot be sampled`, {
+      where: { name: 'redshiftTable' },
+      fix: 'n(z) must be positive somewhere between its nodes',
+    });
+  }
+  const upload = (x: Float64Array): NDArray => xp.astype(xp.fromTyped(x, [x.length]), xp.backend.info.defaults.real);
+  return tidy(() => ({ cdf: upload(cdf.map((x) => x / total)), z: upload(z.slice()) }));
+}
+
+/**
+ * Redshifts of one uniform each by the inverse distribution function, elementwise.
+ *
+ * @param u uniforms in [0, 1), any shape. @param window a radial window, taken as n(z), or a table made before.
+ */
+export function sampleRedshifts(u: NDArray, window: WindowLike | RedshiftTable): NDArray {
+  return tidy(() => {
+    const { cdf, z } = 'cdf' in window ? window : redshiftTable(u.xp, windowNodes(window).za, windowNodes(window).wa);
+    return xpx.interp(u, cdf, z);
+  });
+}
+
+/** Row k of a table (…, N) whose leading axes are broadcast to `lead`. */
+function rows(table: { data: Float64Array; shape: number[] }, lead: readonly number[]): (k: number) => Float64Array {
+  const n = table.shape[table.shape.length - 1];
+  const own = table.shape.slice(0, -1);
+  return (k) => {
+    let rest = k;
+    let at = 0;
+    let stride = 1;
+    for (let axis = lead.length - 1; axis >= 0; axis--) {
+      const index = rest % lead[axis];
+      rest = Math.floor(rest / lead[axis]);
+      const length = own[axis - lead.length + own.length];
+      if (length !== undefined && length !== 1) at += index * stride;
+      stride *= length ?? 1;
+    }
+    return table.data.subarray(at * n, (at + 1) * n);
+  };
+}
+
+/**
+ * Redshifts drawn from redshift distributions; samples are exact for n(z) constant between nodes.
+ *
+ * Draws: one block of `count` uniforms per population, in C order of the broadcast leading axes.
+ *
+ * @param count numbers of redshifts (…). @param z nodes (…, N), increasing. @param nz distributions (…, N); not normalised.
+ * @returns the redshifts of all populations one after the other, 1-D.
+ * @throws ValueError for shapes that do not broadcast, counts that are none, and distributions without a positive integral.
+ */
+export function redshiftsFromNz(
+  count: TableInput,
+  z: TableInput,
+  nz: TableInput,
+  options: RedshiftsFromNzOptions = {},
+): NDArray {
+  if (options.warn ?? true) {
+    warn(
+      'WARN_REDSHIFTS_FROM_NZ',
+      'when sampling galaxies, redshiftsFromNz() is often not the function you want: redshifts(n, window) draws them ' +
+        'within a shell, so that they agree with its matter field; pass { warn: false } if it is',
+    );
+  }
+  const rng = generatorOf(options, count, z, nz);
+  const [n, nodes, values] = [hostTable(count), hostTable(z), hostTable(nz)];
+  const lead = broadcastShapes(n.shape, nodes.shape.slice(0, -1), values.shape.slice(0, -1));
+  const [countOf, nodesOf, valuesOf] = [
+    rows({ data: n.data, shape: [...n.shape, 1] }, lead),
+    rows(nodes, lead),
+    rows(values, lead),
+  ];
+  return tidy(() => {
+    // The generator decides where the redshifts live: tables are on the host anyway.
+    const none = rng.random(0);
+    const parts = Array.from({ length: sizeOf(lead) }, (_, k) => {
+      const [size] = countOf(k);
+      checkCount(size, 'redshiftsFromNz');
+      return size === 0 ? none : sampleRedshifts(rng.random(size), redshiftTable(none.xp, nodesOf(k), valuesOf(k)));
+    });
+    return parts.length === 1 ? parts[0] : none.xp.concat([none, ...parts]);
+  });
+}
+
+/**
+ * Redshifts of `n` galaxies within the radial window of a shell, taken as their distribution.
+ *
+ * Draws: one block of `n` uniforms.
+ */
+export const redshifts = (n: number, w: WindowLike, options: SamplerOptions = {}): NDArray => {
+  const { za, wa } = windowNodes(w);
+  return redshiftsFromNz(n, za, wa, { ...options, warn: false });
+};
