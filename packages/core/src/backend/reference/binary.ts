@@ -6,6 +6,7 @@ import { COMPLEX_BINARY } from './elementwise/complex-binary.ts';
 import { FLOAT_BINARY, floorDivideIntegers, nextafterSingle, remainderIntegers } from './elementwise/float-binary.ts';
 import { INT_BINARY, powerUnsigned, shiftRightUnsigned } from './elementwise/int.ts';
 import { INT64_BINARY, INT64_COMPARE, UINT64_BINARY, UINT64_COMPARE } from './elementwise/int64.ts';
+import { SINGLE_BINARY } from './elementwise/single.ts';
 import { BLOCK, type Lane, type LaneName } from './lanes.ts';
 import type { Shaped, Tensor } from './tensor.ts';
 
@@ -82,5 +83,6 @@ export function binary(op: BinaryOp, x: Shaped, y: Shaped, shape: readonly numbe
     const loop = INT_BINARY[op];
     if (loop) return run(loop, call, 'int');
   }
-  return run(realLoop(op, x.dtype), call, 'float');
+  const single = x.dtype === 'float32' && out === 'float32' ? SINGLE_BINARY[op] : undefined;
+  return single ? run(single, call, 'single') : run(realLoop(op, x.dtype), call, 'float');
 }

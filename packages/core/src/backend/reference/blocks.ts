@@ -2,7 +2,7 @@ import type { DType, TypedArray } from '../../array/dtype.ts';
 import { BLOCK, convertInto, type Lane, type LaneName, lanesPer, newLane, toLane, viewAsLane } from './lanes.ts';
 import { broadcastStrides, StridedReader } from './strided.ts';
 import type { Shaped } from './tensor.ts';
-import { wordsOf, wordsPer } from './words.ts';
+import { wordsOf } from './words.ts';
 
 /** Where a loop reads from: after `load`, the wanted numbers are at `array[offset…]`. */
 export interface Source<L extends Lane> {
@@ -97,7 +97,7 @@ export function openSource<L extends Lane>(
     for (let k = 0; k < BLOCK; k++) block[k] = data[k % lanes];
     return new Constant(block);
   }
-  const unit = lanes * wordsPer(lane === 'float' ? 'float64' : lane === 'int' ? 'int32' : 'int64');
+  const unit = (lanes * data.BYTES_PER_ELEMENT) / 4;
   return new Broadcast(block, new StridedReader(wordsOf(data), unit, shape, broadcastStrides(x.shape, shape)), lanes);
 }
 

@@ -1,17 +1,23 @@
 import { type DType, isComplex, isInt64, type TypedArray } from '../../array/dtype.ts';
 
 /**
- * The loops of this backend are written for four storage types only, so that the engine compiles each of them for one
- * kind of memory. Other dtypes pass through blocks of one of the four: float32 and complex64 through double (and are
- * rounded once), narrow integers through double or int32.
+ * Each loop of this backend is written for one storage type, a lane, so that the engine compiles it for one kind of
+ * memory. Other dtypes pass through blocks of a lane: float32 and complex64 through double (and are rounded once; the
+ * commonest float32 arithmetic has loops of its own), narrow integers through double or int32.
  */
-export type Lane = Float64Array | Int32Array | BigInt64Array | BigUint64Array;
-export type LaneName = 'float' | 'int' | 'int64' | 'uint64';
+export type Lane = Float64Array | Float32Array | Int32Array | BigInt64Array | BigUint64Array;
+export type LaneName = 'float' | 'single' | 'int' | 'int64' | 'uint64';
 
 /** Numbers per block: three blocks stay in the first-level cache. */
 export const BLOCK = 2048;
 
-const CONSTRUCTORS = { float: Float64Array, int: Int32Array, int64: BigInt64Array, uint64: BigUint64Array } as const;
+const CONSTRUCTORS = {
+  float: Float64Array,
+  single: Float32Array,
+  int: Int32Array,
+  int64: BigInt64Array,
+  uint64: BigUint64Array,
+} as const;
 
 export const newLane = (lane: LaneName, length: number): Lane => new CONSTRUCTORS[lane](length);
 
@@ -27,6 +33,8 @@ export function viewAsLane(data: TypedArray, lane: LaneName): Lane | undefined {
   switch (lane) {
     case 'float':
       return data instanceof Float64Array ? data : undefined;
+    case 'single':
+      return data instanceof Float32Array ? data : undefined;
     case 'int':
       if (data instanceof Int32Array) return data;
       return data instanceof Uint32Array ? new Int32Array(buffer, byteOffset, length) : undefined;

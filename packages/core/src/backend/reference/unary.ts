@@ -7,6 +7,7 @@ import { COMPLEX_UNARY } from './elementwise/complex-unary.ts';
 import { FLOAT_UNARY } from './elementwise/float-unary.ts';
 import { INT_UNARY } from './elementwise/int.ts';
 import { INT64_UNARY, signUnsigned } from './elementwise/int64.ts';
+import { SINGLE_UNARY } from './elementwise/single.ts';
 import type { Lane, LaneName } from './lanes.ts';
 import type { Shaped, Tensor } from './tensor.ts';
 
@@ -60,5 +61,6 @@ export function unary(op: UnaryOp, x: Shaped, out: DType): Tensor {
     if (isInt64(x.dtype)) return unary(op, { ...cast(x, 'float64'), shape: x.shape }, realOf(out));
   }
   if (op === 'bitwiseInvert') return unary('logicalNot', x, out);
-  return run(FLOAT_UNARY[op], x, out, 'float');
+  const single = x.dtype === 'float32' && out === 'float32' ? SINGLE_UNARY[op] : undefined;
+  return single ? run(single, x, out, 'single') : run(FLOAT_UNARY[op], x, out, 'float');
 }

@@ -36,16 +36,31 @@ export const prodRun: Run = (x, i, n) => {
   return p;
 };
 
+// Four chains at once: the comparison has to wait for the one before it.
 export const maxRun: Run = (x, i, n) => {
-  let m = x[i];
-  for (const end = i + n; i < end; i++) m = Math.max(m, x[i]);
-  return m;
+  let [a, b, c, d] = [x[i], x[i], x[i], x[i]];
+  const end = i + n;
+  for (; i + 4 <= end; i += 4) {
+    a = Math.max(a, x[i]);
+    b = Math.max(b, x[i + 1]);
+    c = Math.max(c, x[i + 2]);
+    d = Math.max(d, x[i + 3]);
+  }
+  for (; i < end; i++) a = Math.max(a, x[i]);
+  return Math.max(Math.max(a, b), Math.max(c, d));
 };
 
 export const minRun: Run = (x, i, n) => {
-  let m = x[i];
-  for (const end = i + n; i < end; i++) m = Math.min(m, x[i]);
-  return m;
+  let [a, b, c, d] = [x[i], x[i], x[i], x[i]];
+  const end = i + n;
+  for (; i + 4 <= end; i += 4) {
+    a = Math.min(a, x[i]);
+    b = Math.min(b, x[i + 1]);
+    c = Math.min(c, x[i + 2]);
+    d = Math.min(d, x[i + 3]);
+  }
+  for (; i < end; i++) a = Math.min(a, x[i]);
+  return Math.min(Math.min(a, b), Math.min(c, d));
 };
 
 /** Combines `rows` rows of `length` numbers, `stride` apart, into z. */
