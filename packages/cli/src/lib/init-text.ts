@@ -11,6 +11,17 @@ const USUAL_SINKS = ['maps', 'catalogue'];
 /** Shells that particles are cut into when the lightcone has none of its own. */
 const SHELL_COUNT = 10;
 
+/** Values of options that have no default, for a first run: by stage, then by option. */
+const FIRST_VALUES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  galaxies: {
+    nz: [
+      'nz:  # redshift distribution of the galaxies',
+      '  density: 0.01  # per square arcminute: 1.5 million on the whole sky',
+      '  smail: { zMode: 0.9, alpha: 2, beta: 1.5 }  # n(z) ∝ z^α exp(−(α/β)(z/z_mode)^β)',
+    ],
+  },
+};
+
 const scalar = (text: string): string => (/^[\w./~-]+$/.test(text) ? text : JSON.stringify(text));
 
 function optionLine({ name, fallback, required, description }: OptionDoc, indent: string): string {
@@ -23,7 +34,10 @@ function block(name: string, options: readonly OptionDoc[], description: string,
   return [
     `${indent}# ${description}`,
     `${indent}${name}:`,
-    ...options.map((option) => optionLine(option, `${indent}  `)),
+    ...options.flatMap((option) => {
+      const first = option.required ? FIRST_VALUES[name]?.[option.name] : undefined;
+      return first ? first.map((line) => `${indent}  ${line}`) : [optionLine(option, `${indent}  `)];
+    }),
   ];
 }
 

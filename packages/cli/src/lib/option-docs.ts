@@ -23,7 +23,12 @@ export function optionsJsonSchema(options: OptionsSchema): JsonSchema {
   return schema;
 }
 
-const typeNames: Readonly<Record<string, string>> = { array: 'list', object: 'map', integer: 'integer' };
+/** `{ density, zMin?, smail }`: what may be left out has a question mark. */
+function keysText(schema: JsonSchema): string {
+  const keys = Object.keys((schema.properties ?? {}) as object);
+  const required = (schema.required ?? []) as readonly string[];
+  return keys.length === 0 ? 'map' : `{ ${keys.map((key) => (required.includes(key) ? key : `${key}?`)).join(', ')} }`;
+}
 
 function typeText(schema: JsonSchema): string {
   if (Array.isArray(schema.enum)) return schema.enum.map((v) => JSON.stringify(v)).join(' | ');
@@ -35,10 +40,11 @@ function typeText(schema: JsonSchema): string {
   if (schema.type === 'array') {
     const items = schema.items as JsonSchema | undefined;
     const inner = items === undefined ? '' : typeText(items);
-    return inner && !inner.includes('|') && inner !== 'map' ? `list of ${inner}` : 'list';
+    if (!inner) return 'list';
+    return inner.includes('|') ? `list of (${inner})` : `list of ${inner}`;
   }
-  const type = schema.type;
-  return typeof type === 'string' ? (typeNames[type] ?? type) : 'any';
+  if (schema.type === 'object') return keysText(schema);
+  return typeof schema.type === 'string' ? schema.type : 'any';
 }
 
 /** The options that a schema takes, in its order. */
