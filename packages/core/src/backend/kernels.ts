@@ -42,10 +42,16 @@ export interface Kernels {
   'healpix.pointInPixel'(pixels: Operand, u: Operand, v: Operand, nside: number, nested: boolean): DeviceBuffer;
   /** Occurrences of 0 … size−1 in non-negative integers (index dtype), or sums of weights. */
   bincount(indices: Operand, size: number, weights: Operand | undefined): DeviceBuffer;
-  /** Uniform doubles in [0, 1), words 0 and 1 of a block. */
+  /** Uniform doubles in [0, 1): b/2^53 with b = (w0 >>> 5)·2^26 + (w1 >>> 6) of words 0 and 1 of a block. */
   'random.uniform'(place: DrawPlace): DeviceBuffer;
+  /** Standard normals: the quantile (Wichura's AS 241) of (b + ½)/2^53 with the same b; mirror images are exact. */
   'random.normal'(place: DrawPlace): DeviceBuffer;
-  /** lam has `count` elements or one. Result has the index dtype. */
+  /**
+   * Poisson counts of means 0 … 1e15, as the index dtype; lam has `count` elements or one. Below a mean of 10 sequential
+   * inversion of the uniform of words 0 and 1 (p ← p·lam/k from left to right, the smallest k with u < Σp); from 10 on
+   * Hörmann's PTRS (1993), whose attempt t reads the block with t added to counter[0], proposal from words 0 and 1,
+   * acceptance from words 2 and 3, with Loader's (2000) form of the probabilities.
+   */
   'random.poisson'(place: DrawPlace, lam: Operand): DeviceBuffer;
   /** (1 − t)·a + t·b + f·d, elementwise, in one pass. */
   'lensing.plane'(a: Operand, b: Operand, d: Operand, t: number, f: number): DeviceBuffer;

@@ -19,6 +19,7 @@ import { cast } from './cast.ts';
 import { arange, full } from './create.ts';
 import { fft } from './fft/index.ts';
 import { gather, gatherAlong, nonzero } from './gather.ts';
+import { storageFor } from './host.ts';
 import { type ReferenceKernels, referenceKernels } from './kernels/index.ts';
 import { matmul } from './matmul.ts';
 import { broadcast, concat, slice, transpose, where } from './movement.ts';
@@ -29,12 +30,13 @@ import { scatter } from './scatter.ts';
 import { argsort, searchsorted, sort } from './sort/index.ts';
 import type { Shaped, Tensor } from './tensor.ts';
 import { unary } from './unary.ts';
+import { MAX_BYTES } from './words.ts';
 
 const INFO: BackendInfo = {
   description: 'Reference backend: plain TypeScript, one thread, IEEE 754 double precision',
   dtypes: DTYPES,
   defaults: { real: 'float64', complex: 'complex128', integral: 'int64', index: 'int64' },
-  maxBytes: Infinity,
+  maxBytes: MAX_BYTES,
   concurrency: 1,
 };
 
@@ -72,7 +74,8 @@ export class ReferenceBackend implements Backend {
     dtype: DType,
     options: { readonly transfer?: boolean; readonly reason?: string } = {},
   ): DeviceBuffer {
-    return this.#pool.adopt(options.transfer ? data : data.slice(), dtype, data.length / lanesOf(dtype));
+    const storage = storageFor(data, dtype);
+    return this.#pool.adopt(options.transfer ? storage : storage.slice(), dtype, data.length / lanesOf(dtype));
   }
 
   async toHost(x: DeviceBuffer, _reason?: string): Promise<TypedArray> {

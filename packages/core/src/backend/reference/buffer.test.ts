@@ -52,6 +52,19 @@ describe('memory of the reference backend', () => {
     expect(z.size).toBe(1);
   });
 
+  it('takes only the storage of the dtype, whole elements, and copies Node buffers', () => {
+    const backend = createReferenceBackend();
+    expect(() => backend.fromHost(new Float32Array(2), 'float64')).toThrow(/Float64Array.*Float32Array/);
+    expect(() => backend.fromHost(new Int8Array(2), 'bool')).toThrow(/Uint8Array/);
+    expect(() => backend.fromHost(new Float64Array(3), 'complex128')).toThrow(/pairs/);
+    const bytes = Buffer.from([1, 2]);
+    const x = backend.fromHost(bytes, 'uint8');
+    const y = backend.cast(backend.fromHost(bytes, 'uint8', { transfer: true }), 'uint8');
+    bytes[0] = 9;
+    expect([...backend.hostView(x)]).toEqual([1, 2]);
+    expect([...backend.hostView(y)]).toEqual([1, 2]);
+  });
+
   it('gives copies to the host, and its own memory as a view', async () => {
     const backend = createReferenceBackend();
     const x = backend.arange(0, 1, 3, 'int32');

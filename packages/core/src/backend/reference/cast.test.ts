@@ -52,6 +52,21 @@ describe('cast', () => {
     expect(numbers(cast([2 ** 31, 2 ** 32 - 1], 'float64', 'uint32'))).toEqual([2 ** 31, 2 ** 32 - 1]);
   });
 
+  it('rounds 64-bit integers to float32 once', () => {
+    // One above the midpoint of two neighbours; by way of a double it would be the midpoint, and round down to even.
+    for (const sign of [1n, -1n]) {
+      const x = sign * (2n ** 60n + 2n ** 36n + 1n);
+      expect(numbers(cast([x, sign * (2n ** 60n + 2n ** 36n)], 'int64', 'float32'))).toEqual(
+        [2 ** 60 + 2 ** 37, 2 ** 60].map((v) => Number(sign) * v),
+      );
+      expect(complexes(cast([x], 'int64', 'complex64'))[0].re).toBe(Number(sign) * (2 ** 60 + 2 ** 37));
+    }
+    expect(numbers(cast([2n ** 63n + 2n ** 39n + 1n, 2n ** 64n - 1n], 'uint64', 'float32'))).toEqual([
+      2 ** 63 + 2 ** 40,
+      2 ** 64,
+    ]);
+  });
+
   it('goes between real and complex', () => {
     const z = operand(
       [

@@ -16,11 +16,28 @@ function toComplex(x: Float64Array, z: TypedArray): void {
   else for (let k = 0; k < x.length; k++) z[2 * k] = x[k];
 }
 
+/** Nearest doubles: the sum of the exact halves is rounded once. */
 function int64ToFloats(x: TypedArray, signed: boolean): Float64Array {
   const pairs = pairsOf(x);
   const z = new Float64Array(x.length);
   if (signed) for (let k = 0; k < z.length; k++) z[k] = pairs[2 * k + 1] * 4294967296 + (pairs[2 * k] >>> 0);
   else for (let k = 0; k < z.length; k++) z[k] = (pairs[2 * k + 1] >>> 0) * 4294967296 + (pairs[2 * k] >>> 0);
+  return z;
+}
+
+/**
+ * Doubles that round to the nearest float32: exact below 2^53, beyond that the lowest 12 bits are gathered in one, which
+ * a double holds and rounding to 24 bits cannot miss.
+ */
+function int64ToSingles(x: TypedArray, signed: boolean): Float64Array {
+  const pairs = pairsOf(x);
+  const z = int64ToFloats(x, signed);
+  for (let k = 0; k < z.length; k++) {
+    if (Math.abs(z[k]) < 2 ** 53) continue;
+    const low = pairs[2 * k];
+    const gathered = (low & ~0xfff) | ((low & 0xfff) !== 0 ? 0x800 : 0);
+    z[k] = (signed ? pairs[2 * k + 1] : pairs[2 * k + 1] >>> 0) * 4294967296 + (gathered >>> 0);
+  }
   return z;
 }
 
@@ -70,11 +87,12 @@ export function cast(x: Tensor, dtype: DType): Tensor {
   }
   const data = allocate(dtype, size);
   if (isComplex(dtype) && !isComplex(x.dtype)) {
-    toComplex(isInt64(x.dtype) ? int64ToFloats(x.data, x.dtype === 'int64') : toFloats(x.data), data);
+    const widen = dtype === 'complex64' ? int64ToSingles : int64ToFloats;
+    toComplex(isInt64(x.dtype) ? widen(x.data, x.dtype === 'int64') : toFloats(x.data), data);
   } else if (isInt64(x.dtype)) {
     if (isInt64(dtype)) convertInto(data, x.data);
     else if (dtype === 'float64') return { data: int64ToFloats(x.data, x.dtype === 'int64'), dtype, size };
-    else if (dtype === 'float32') convertInto(data, int64ToFloats(x.data, x.dtype === 'int64'));
+    else if (dtype === 'float32') convertInto(data, int64ToSingles(x.data, x.dtype === 'int64'));
     else convertInto(data, lowWords(x.data));
   } else if (isInt64(dtype)) floatsToInt64(toFloats(x.data), data);
   else convertInto(data, x.data);

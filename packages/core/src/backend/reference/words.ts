@@ -1,4 +1,5 @@
 import { bytesOf, type DType, type TypedArray } from '../../array/dtype.ts';
+import { GlassError } from '../../errors.ts';
 
 /**
  * Bit patterns. Operations that only move values work on machine words of at most 4 bytes, so that three loops serve all
@@ -6,9 +7,18 @@ import { bytesOf, type DType, type TypedArray } from '../../array/dtype.ts';
  */
 export type Words = Uint8Array | Uint16Array | Uint32Array;
 
-/** The storage seen as words. */
+/** Largest storage that can be seen as words: typed arrays end at 2^32 elements. */
+export const MAX_BYTES = 2 ** 34;
+
+/** The storage seen as words. Throws `ERR_TOO_LARGE` beyond 16 GiB. */
 export function wordsOf(data: TypedArray): Words {
   const { buffer, byteOffset, byteLength, BYTES_PER_ELEMENT } = data;
+  if (byteLength > MAX_BYTES) {
+    throw new GlassError(`The reference backend moves arrays of up to 16 GiB, this one has ${byteLength} bytes`, {
+      code: 'ERR_TOO_LARGE',
+      fix: 'Use the native backend or a smaller nside',
+    });
+  }
   if (BYTES_PER_ELEMENT === 1) return new Uint8Array(buffer, byteOffset, byteLength);
   if (BYTES_PER_ELEMENT === 2) return new Uint16Array(buffer, byteOffset, byteLength / 2);
   return new Uint32Array(buffer, byteOffset, byteLength / 4);
