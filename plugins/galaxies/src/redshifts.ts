@@ -13,6 +13,7 @@ import {
 import type { SamplerOptions } from '@glass-ts/rng';
 import { numeric, type WindowLike, windowNodes } from '@glass-ts/tables';
 import { checkCount, generatorOf } from './generator-of.ts';
+import { upload } from './upload.ts';
 
 export interface RedshiftsFromNzOptions extends SamplerOptions {
   /** Report that this function knows nothing of shells; true when left out. */
@@ -35,8 +36,8 @@ export function redshiftTable(xp: Namespace, z: Float64Array, nz: Float64Array):
       fix: 'n(z) must be positive somewhere between its nodes',
     });
   }
-  const upload = (x: Float64Array): NDArray => xp.astype(xp.fromTyped(x, [x.length]), xp.backend.info.defaults.real);
-  return tidy(() => ({ cdf: upload(cdf.map((x) => x / total)), z: upload(z.slice()) }));
+  const scaled = cdf.map((x) => x / total);
+  return { cdf: upload(xp, scaled, 'redshift distribution'), z: upload(xp, z, 'redshift distribution') };
 }
 
 /**

@@ -1,0 +1,103 @@
+import {
+  defineStage,
+  type HealpixMap,
+  keep,
+  type NDArray,
+  type ShellContext,
+  type StageSetup,
+  tidy,
+} from '@glass-ts/core';
+import { reorder } from '@glass-ts/healpix';
+import { numeric } from '@glass-ts/tables';
+import { linearBias, loglinearBias } from '../bias.ts';
+import { expectedCounts, GalaxyCounts } from '../galaxy-counts.ts';
+import { redshiftTable } from '../redshifts.ts';
+import { upload } from '../upload.ts';
+import { catalogueColumns } from './columns.ts';
+import { distributionOf } from './distribution.ts';
+import { binEdges } from './edges.ts';
+import { type GalaxiesOptions, galaxiesOptions } from './options.ts';
+import { shellGalaxies } from './shell-galaxies.ts';
+import { type ShellSample, shellSamples } from './shell-samples.ts';
+import { visibilityMap } from './visibility.ts';
+
+/** Part of n(z) within the shells below which a run says so. */
+const COVERAGE = 0.95;
+
+type Setup = StageSetup<GalaxiesOptions>;
+
+/** Stream of a shell: `galaxies/shell-07`. */
+const streamOf = ({ shell }: ShellContext): string => `galaxies/shell-${String(shell.index).padStart(2, '0')}`;
+
+function warnAboutCoverage(samples: readonly ShellSample[], total: number, { events }: Setup): void {
+  const part = samples.reduce((sum, s) => sum + s.ngal, 0) / total;
+  if (part >= COVERAGE) return;
+  const percent = (100 * part).toPrecision(3);
+  events.warn('WARN_NZ_COVERAGE', `the shells hold ${percent} % of the galaxies of n(z); the others are not made`);
+}
+
+/** Running total of the galaxies per pixel. */
+function drawCounts(
+  overdensity: HealpixMap,
+  sample: ShellSample,
+  vis: NDArray | undefined,
+  { options, random }: Setup,
+  path: string,
+): NDArray {
+  return tidy(() => {
+    const { values } = overdensity;
+    const model = options.biasModel === 'linear' ? linearBias : loglinearBias;
+    const biased = sample.bias === undefined ? values : model(values, sample.bias);
+    const contrast = options.removeMonopole ? biased.sub(values.xp.mean(biased)) : biased;
+    return GalaxyCounts.sum(random(`${path}/poisson`).poisson(expectedCounts(contrast, sample.ngal, vis)));
+  });
+}
+
+/**
+ * Galaxies that trace the matter of each shell, with lensed shapes. Counts are drawn at the number of the pixel, everything
+ * else at the number of the galaxy within its shell: the catalogue depends on the seed and the options other than `chunk`
+ * alone. Between the maps and the sink, one number per shell comes to the host.
+ */
+export const galaxiesStage = defineStage({
+  name: 'galaxies',
+  description: 'samples galaxies with positions, redshifts, sheared ellipticities and photometric redshifts',
+  needs: ['overdensity', 'convergence', 'shear'],
+  gives: ['galaxies'],
+  options: galaxiesOptions,
+  async create(setup) {
+    const { xp, options, directory } = setup;
+    const nz = await distributionOf(options.nz, directory);
+    const samples = shellSamples(nz, options, setup);
+    warnAboutCoverage(samples, numeric.trapezoid(nz.nz, nz.z), setup);
+    const columns = catalogueColumns(options, xp);
+    const edges = options.bins && keep(upload(xp, binEdges(options.bins, nz), 'tomographic bins'));
+    const visibility = options.visibility && keep(await visibilityMap(options.visibility, setup));
+    return {
+      async shell({ overdensity, convergence, shear }, context) {
+        const path = streamOf(context);
+        const sample = samples[context.shell.index];
+        const nested = visibility && overdensity.ordering === 'nested';
+        const vis = nested ? reorder(visibility, { r2n: true }) : visibility;
+        const totals = drawCounts(overdensity, sample, vis, setup, path);
+        const counts = new GalaxyCounts(context.hold(totals));
+        const total = await counts.total('galaxies: number of galaxies in the shell');
+        context.record('galaxies', total);
+        for (const map of [convergence, shear]) context.hold(map.values);
+        const redshifts = total === 0 ? undefined : redshiftTable(xp, sample.z, sample.nz);
+        if (redshifts) for (const x of [redshifts.cdf, redshifts.z]) context.hold(x);
+        const rng = setup.random(path);
+        return {
+          galaxies: shellGalaxies({
+            ...{ xp, options, columns, rng, counts, total, redshifts, edges, convergence, shear, context },
+            pixels: overdensity,
+          }),
+        };
+      },
+      async finish() {
+        edges?.dispose();
+        visibility?.dispose();
+        return {};
+      },
+    };
+  },
+});

@@ -1,0 +1,118 @@
+import {
+  type Column,
+  type CounterGenerator,
+  type Galaxies,
+  type GalaxyBatch,
+  type HealpixMap,
+  type Namespace,
+  type NDArray,
+  type ShellContext,
+  scope,
+} from '@glass-ts/core';
+import { ang2pix, pointInPixel } from '@glass-ts/healpix';
+import { applyShear, type Pair } from '@glass-ts/shear';
+import type { GalaxyCounts } from '../galaxy-counts.ts';
+import { samplePhz } from '../photo-z.ts';
+import { type RedshiftTable, sampleRedshifts } from '../redshifts.ts';
+import { tomographicBins } from '../tomography.ts';
+import { ellipticitySampler } from './ellipticities.ts';
+import type { GalaxiesOptions } from './options.ts';
+
+/** What the galaxies of a shell are made from; the arrays live until the sinks are done with the shell. */
+export interface ShellIngredients {
+  readonly xp: Namespace;
+  readonly options: GalaxiesOptions;
+  readonly columns: readonly Column[];
+  /** Streams of this shell. */
+  readonly rng: CounterGenerator;
+  /** Resolution and order of the pixels that the counts belong to. */
+  readonly pixels: Pick<HealpixMap, 'nside' | 'ordering'>;
+  readonly counts: GalaxyCounts;
+  readonly total: number;
+  readonly redshifts: RedshiftTable | undefined;
+  readonly edges: NDArray | undefined;
+  readonly convergence: HealpixMap;
+  readonly shear: HealpixMap;
+  readonly context: ShellContext;
+}
+
+interface Places {
+  readonly pixel: NDArray;
+  readonly lon: NDArray;
+  readonly lat: NDArray;
+}
+
+/** Longitudes of [−360°, 720°) brought to [0°, 360°). */
+function wrap(lon: NDArray): NDArray {
+  const { xp } = lon;
+  const positive = xp.where(lon.lt(0), lon.add(360), lon);
+  // −1e-20 + 360 is 360 by rounding.
+  return xp.where(positive.ge(360), positive.sub(360), positive);
+}
+
+/** Pixels of galaxies in another map, by position where its pixels are not those of the counts. */
+function pixelsIn(map: HealpixMap, { pixels }: ShellIngredients, { pixel, lon, lat }: Places): NDArray {
+  if (map.nside === pixels.nside && map.ordering === pixels.ordering) return pixel;
+  return ang2pix(map.nside, lon, lat, { lonlat: true, nest: map.ordering === 'nested' });
+}
+
+function places({ rng, pixels, counts }: ShellIngredients, start: number, count: number): Places {
+  const pixel = counts.pixels(start, count);
+  const pairs = rng.stream('position').at(start).uniformPairs(count);
+  const nest = pixels.ordering === 'nested';
+  const [lon, lat] = pointInPixel(pixels.nside, pixel, pairs.get(0), pairs.get(1), { lonlat: true, nest });
+  return { pixel, lon: wrap(lon), lat };
+}
+
+function redshiftColumns(make: ShellIngredients, start: number, count: number): Record<string, NDArray> {
+  const { rng, options, redshifts, edges } = make;
+  const z = sampleRedshifts(rng.stream('redshift').at(start).random(count), redshifts as RedshiftTable);
+  const { photoz } = options;
+  const phz = photoz && samplePhz(rng.stream('photoz').at(start).random(count), z, photoz.sigma0, photoz);
+  const bin = edges && tomographicBins(phz ?? z, edges);
+  return { Z_TRUE: z, ...(phz && { PHZ: phz }), ...(bin && { ZBIN: bin }) };
+}
+
+function shapeColumns(make: ShellIngredients, at: Places, start: number, count: number): Record<string, NDArray> {
+  const { xp, options, rng, convergence, shear } = make;
+  const kappa = xp.take(convergence.values, pixelsIn(convergence, make, at));
+  const gamma = xp.take(shear.values, pixelsIn(shear, make, at), { axis: 1 });
+  const lensing = { kappa, gamma1: gamma.get(0), gamma2: gamma.get(1) };
+  const sample = ellipticitySampler(options.ellipticity, rng.stream('ellipticity'));
+  const round: Pair = [xp.zerosLike(kappa), xp.zerosLike(kappa)];
+  const intrinsic = sample?.(start, count) ?? round;
+  const [G1, G2] = applyShear(intrinsic, lensing, options.reducedShear);
+  return { G1, G2, E1: intrinsic[0], E2: intrinsic[1], KAPPA: kappa };
+}
+
+/** Columns of galaxies start … start + count − 1, whatever batch they are in: every draw is made at the galaxy's number. */
+function columnsOf(make: ShellIngredients, start: number, count: number): Record<string, NDArray> {
+  const { xp, context } = make;
+  const at = places(make, start, count);
+  const all: Record<string, NDArray> = {
+    ...{ RA: at.lon, DEC: at.lat },
+    ...redshiftColumns(make, start, count),
+    ...shapeColumns(make, at, start, count),
+    SHELL: xp.full([count], context.shell.index, { dtype: 'int32' }),
+  };
+  return Object.fromEntries(make.columns.map(({ name, dtype }) => [name, xp.astype(all[name], dtype)]));
+}
+
+/** The galaxies of a shell, made in batches while they are consumed. The columns of a batch live until the next one. */
+export function shellGalaxies(make: ShellIngredients): Galaxies {
+  const { columns, total, context, options } = make;
+  async function* batches(): AsyncGenerator<GalaxyBatch, void, void> {
+    for (let start = 0; start < total; start += options.chunk) {
+      context.signal.throwIfAborted();
+      const count = Math.min(options.chunk, total - start);
+      const made = await scope(() => columnsOf(make, start, count));
+      try {
+        yield { start, count, columns: made };
+      } finally {
+        for (const column of Object.values(made)) column.dispose();
+      }
+      context.progress('galaxies', start + count, total);
+    }
+  }
+  return { columns, total, batches };
+}
