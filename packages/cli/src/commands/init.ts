@@ -1,5 +1,6 @@
 import { Args, Command, Flags } from '@oclif/core';
-import { outputFlags, pluginFlag } from '../lib/flags.ts';
+import { lookOptions } from '../lib/adapter-options.ts';
+import { lookFlags, outputFlags, pluginFlag } from '../lib/flags.ts';
 import { createTerminal } from '../lib/terminal.ts';
 
 export default class Init extends Command {
@@ -26,17 +27,18 @@ export default class Init extends Command {
       helpValue: 'FILE',
     }),
     force: Flags.boolean({ char: 'f', description: 'replace an existing file' }),
-    adapter: Flags.string({
-      char: 'a',
-      description: 'adapter that reads it; found by content when left out',
-      helpValue: 'NAME',
-    }),
+    ...lookFlags,
   };
 
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(Init);
     const { programApp } = await import('../lib/program.ts');
     const { init } = await import('../lib/init.ts');
-    await init(await programApp(flags.plugin), args.lightcone, flags, createTerminal(flags));
+    await init(
+      await programApp(flags.plugin),
+      args.lightcone,
+      { ...flags, ...lookOptions(flags) },
+      createTerminal(flags),
+    );
   }
 }

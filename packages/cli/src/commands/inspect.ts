@@ -1,5 +1,6 @@
-import { Args, Command, Flags } from '@oclif/core';
-import { outputFlags, pluginFlag } from '../lib/flags.ts';
+import { Args, Command } from '@oclif/core';
+import { lookOptions } from '../lib/adapter-options.ts';
+import { lookFlags, outputFlags, pluginFlag } from '../lib/flags.ts';
 import { createTerminal } from '../lib/terminal.ts';
 
 export default class Inspect extends Command {
@@ -13,6 +14,10 @@ Distances are comoving and in Mpc; redshifts are given where the cosmology is kn
       command: '<%= config.bin %> <%= command.id %> cone_00 cone_01 --json',
     },
     {
+      description: 'One of several SWIFT lightcones',
+      command: '<%= config.bin %> <%= command.id %> run/ --option lightcone=lightcone0',
+    },
+    {
       description: 'Say which adapter is to read it',
       command: '<%= config.bin %> <%= command.id %> output/ --adapter gadget4',
     },
@@ -24,17 +29,13 @@ Distances are comoving and in Mpc; redshifts are given where the cosmology is kn
   static override flags = {
     ...outputFlags,
     ...pluginFlag,
-    adapter: Flags.string({
-      char: 'a',
-      description: 'adapter that reads it; found by content when left out',
-      helpValue: 'NAME',
-    }),
+    ...lookFlags,
   };
 
   override async run(): Promise<number> {
     const { argv, flags } = await this.parse(Inspect);
     const { programApp } = await import('../lib/program.ts');
     const { inspect } = await import('../lib/inspect.ts');
-    return inspect(await programApp(flags.plugin), argv as string[], createTerminal(flags), flags.adapter);
+    return inspect(await programApp(flags.plugin), argv as string[], createTerminal(flags), lookOptions(flags));
   }
 }

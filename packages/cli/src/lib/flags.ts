@@ -15,3 +15,19 @@ export const pluginFlag = {
     helpValue: 'NAME',
   }),
 };
+
+/** How a lightcone is to be opened. */
+export const lookFlags = {
+  adapter: Flags.string({
+    char: 'a',
+    description: 'adapter that reads it; found by content when left out',
+    helpValue: 'NAME',
+  }),
+  option: Flags.string({
+    char: 'O',
+    multiple: true,
+    multipleNonGreedy: true,
+    description: 'option of the adapter (see `glass plugins ADAPTER`); values may be JSON',
+    helpValue: 'KEY=VALUE',
+  }),
+};

@@ -25,6 +25,9 @@ describe('numbers for people', () => {
     expect(countText(196608)).toBe('196 608');
     expect(numberText(142.857142857)).toBe('142.857');
     expect(numberText(300.00000415)).toBe('300');
+    expect(numberText(1.429e10)).toBe('1.429e10');
+    expect(numberText(-5.5e-12)).toBe('-5.5e-12');
+    expect(numberText(0)).toBe('0');
   });
 });
 

@@ -24,8 +24,13 @@ export function secondsText(seconds: number): string {
 /** An integer with thin groups: `196 608`. */
 export const countText = (n: number): string => Math.round(n).toLocaleString('en-US').replaceAll(',', ' ');
 
-/** A real number in at most `digits` significant digits, without trailing zeros. */
-export const numberText = (x: number, digits = 6): string => String(Number(x.toPrecision(digits)));
+/** A real number in at most `digits` significant digits, without trailing zeros: `142.857`, `1.429e10`. */
+export function numberText(x: number, digits = 6): string {
+  const rounded = Number(x.toPrecision(digits));
+  const size = Math.abs(rounded);
+  if (size !== 0 && (size >= 1e7 || size < 1e-4)) return rounded.toExponential().replace('e+', 'e');
+  return String(rounded);
+}
 
 /** A redshift in a fixed number of places. */
 export const redshiftText = (z: number): string => z.toFixed(4);

@@ -24,8 +24,9 @@ const FIRST_VALUES: Readonly<Record<string, Readonly<Record<string, readonly str
 
 const scalar = (text: string): string => (/^[\w./~-]+$/.test(text) ? text : JSON.stringify(text));
 
-function optionLine({ name, fallback, required, description }: OptionDoc, indent: string): string {
-  const about = description ? `  # ${description}` : '';
+function optionLine({ name, type, fallback, required, description }: OptionDoc, indent: string): string {
+  const comment = [fallback === undefined ? type : '', description].filter(Boolean).join(': ');
+  const about = comment ? `  # ${comment}` : '';
   const value = fallback === undefined ? '' : ` ${fallback}`;
   return `${indent}${required ? '' : '# '}${name}:${value}${about}`;
 }
@@ -41,12 +42,14 @@ function block(name: string, options: readonly OptionDoc[], description: string,
   ];
 }
 
-function inputLines(facts: LightconeFacts, directory: string): string[] {
+function inputLines(facts: LightconeFacts, directory: string, options: Readonly<Record<string, unknown>>): string[] {
   const path = relative(directory, resolve(facts.path)) || '.';
   return [
     'input:',
     `  path: ${scalar(path.split(sep).join('/'))}  # relative to this file`,
     `  adapter: ${facts.adapter}`,
+    ...(Object.keys(options).length > 0 ? ['  options:'] : []),
+    ...Object.entries(options).map(([key, value]) => `    ${key}: ${JSON.stringify(value)}`),
   ];
 }
 
@@ -55,8 +58,7 @@ function cosmologyLines({ cosmology, cosmologySource }: LightconeFacts): string[
     return [
       `# The cosmology is in the files: ${cosmologyText(cosmology)}`,
       `# (${cosmologySource ?? 'header'}). What is given here besides must not contradict it.`,
-      '# cosmology:',
-      '#   OmegaB: 0.05',
+      '# cosmology: {}',
     ];
   }
   return [
@@ -113,8 +115,15 @@ const usualStages = (app: App, { kind, quantity }: LightconeFacts): AnyStage[] =
  * A commented run file for a lightcone, with every option of the usual stages and sinks at its default.
  *
  * @param directory where the run file will stand: paths in it are relative to that.
+ * @param options options of the adapter that were needed to open the lightcone.
  */
-export function runFileText(app: App, facts: LightconeFacts, directory: string, name: string): string {
+export function runFileText(
+  app: App,
+  facts: LightconeFacts,
+  directory: string,
+  name: string,
+  options: Readonly<Record<string, unknown>> = {},
+): string {
   const stages = usualStages(app, facts);
   const sinks = USUAL_SINKS.map((id) => app.sinks.get(id)).filter((sink): sink is Sink => sink !== undefined);
   const others = [...app.stages.keys()].filter((id) => !stages.some((stage) => stage.name === id));
@@ -125,7 +134,7 @@ export function runFileText(app: App, facts: LightconeFacts, directory: string, 
       'version: 1',
       `name: ${scalar(name)}  # written into the outputs`,
     ],
-    inputLines(facts, directory),
+    inputLines(facts, directory, options),
     cosmologyLines(facts),
     shellLines(facts),
     facts.kind === 'particles'

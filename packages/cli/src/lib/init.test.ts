@@ -33,7 +33,7 @@ describe('glass init', () => {
   it('shows every option with its default and meaning', async () => {
     const text = runFileText(app, await look(app, at('data/a.fake')), process.cwd(), 'x');
     expect(text).toContain('    # mean: "map"  # what to divide by\n');
-    expect(text).toContain('    # particleMass:  # mass of a particle\n');
+    expect(text).toContain('    # particleMass:  # number: mass of a particle\n');
     expect(text).toContain('      # gzip: 0  # compression\n');
     expect(text).toContain('# 3 shells of the lightcone, 0 to 300 Mpc, to z = 0.0750');
   });
@@ -43,6 +43,11 @@ describe('glass init', () => {
     expect(() => parseRunFile(text, 'run.yaml')).toThrow(/cosmology\.h.*cosmology\.OmegaM/);
     const filled = text.replace(/ {2}h:/, '  h: 0.7').replace(/ {2}OmegaM:/, '  OmegaM: 0.3');
     expect(parseRunFile(filled, 'run.yaml').run.cosmology).toEqual({ h: 0.7, OmegaM: 0.3 });
+  });
+
+  it('keeps the options of the adapter', async () => {
+    const text = runFileText(app, await look(app, at('data/a.fake')), process.cwd(), 'x', { cone: 'a b', types: [1] });
+    expect(parseRunFile(text, 'run.yaml').run.input.options).toEqual({ cone: 'a b', types: [1] });
   });
 
   it('gives edges to particles that have no shells', async () => {

@@ -3,16 +3,15 @@ import { basename, dirname, resolve } from 'node:path';
 import { type App, GlassError } from '@glass-ts/core';
 import { runFileText } from './init-text.ts';
 import { jsonLine } from './json-lines.ts';
-import { look } from './look.ts';
+import { type LookOptions, look } from './look.ts';
 import { warningLine } from './run-lines.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface InitOptions {
+export interface InitOptions extends LookOptions {
   /** Where to write: a path, or `-` for standard output. */
   readonly out: string;
   /** Replace an existing file. */
   readonly force: boolean;
-  readonly adapter?: string;
 }
 
 async function write(file: string, text: string, force: boolean): Promise<void> {
@@ -31,10 +30,10 @@ async function write(file: string, text: string, force: boolean): Promise<void> 
 
 /** Writes a commented run file for the lightcone at `path`. */
 export async function init(app: App, path: string, options: InitOptions, terminal: Terminal): Promise<void> {
-  const facts = await look(app, path, options.adapter);
+  const facts = await look(app, path, options);
   const toStdout = options.out === '-';
   const directory = toStdout ? process.cwd() : dirname(resolve(options.out));
-  const text = runFileText(app, facts, directory, basename(resolve(path)));
+  const text = runFileText(app, facts, directory, basename(resolve(path)), options.options);
   for (const { code, message } of facts.warnings) terminal.note(warningLine(code, message, terminal.errColours));
   if (toStdout) {
     process.stdout.write(text);

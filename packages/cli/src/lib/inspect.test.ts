@@ -22,7 +22,7 @@ describe('glass inspect', () => {
       '  files      0 (0 B)',
       '  shells     3',
       '  length     Mpc/h = 1.42857 Mpc, comoving',
-      '  mass       1e10 Msun/h = 14285700000 Msun',
+      '  mass       1e10 Msun/h = 1.42857e10 Msun',
       '  cosmology  h 0.7, OmegaM 0.3 (from the header of fake.txt)',
       '  flavour    vanilla',
       '',
@@ -49,6 +49,14 @@ describe('glass inspect', () => {
       `error ERR_HDF5_TRUNCATED: the file is cut short\n  at   ${at('broken.fake')}, /Maps/Mass\n  fix  Copy it again\n`,
     );
     expect(terminal.stdout()).toContain('a.fake: Fake lightcone');
+  });
+
+  it('passes options on to the adapter', async () => {
+    const terminal = captureTerminal();
+    expect(await inspect(app, [at('a.fake')], terminal, { options: { cone: 1 } })).toBe(3);
+    expect(terminal.stderr()).toMatch(
+      /ERR_ADAPTER_OPTIONS: .*cone.*\n {2}at {3}--option\n {2}fix .*glass plugins fake/,
+    );
   });
 
   it('says which path is not there', async () => {

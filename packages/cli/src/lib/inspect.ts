@@ -3,7 +3,7 @@ import { errorLines, errorObject, reportOf } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { inspectLines } from './inspect-text.ts';
 import { jsonLine } from './json-lines.ts';
-import { look } from './look.ts';
+import { type LookOptions, look } from './look.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Says what is in every path. One that cannot be opened does not hide the others; the first failure gives the exit code. */
@@ -11,12 +11,12 @@ export async function inspect(
   app: App,
   paths: readonly string[],
   terminal: Terminal,
-  adapter?: string,
+  options: LookOptions = {},
 ): Promise<ExitCode> {
   let exit: ExitCode = EXIT.ok;
   for (const [i, path] of paths.entries()) {
     try {
-      const facts = await look(app, path, adapter);
+      const facts = await look(app, path, options);
       if (terminal.json) terminal.print(jsonLine({ type: 'lightcone', ...facts }));
       else for (const line of [...(i > 0 ? [''] : []), ...inspectLines(facts, terminal.colours)]) terminal.print(line);
     } catch (error) {
