@@ -46,7 +46,7 @@ export function cellToRing(nside: number, cell: Float64Array, ring: Float64Array
   const y = cell[2];
   const i = faceRing(face) * nside - x - y - 1;
   const n = ringQuarter(nside, i);
-  let j = (faceLongitude(face) * n + x - y - 1 + ringShift(nside, i)) / 2;
+  let j = (faceLongitude(face) * n + x - y - ringShift(nside, i)) / 2;
   if (j < 0) j += 4 * nside;
   else if (j >= 4 * n) j -= 4 * n;
   ring[0] = i;

@@ -189,9 +189,7 @@ function interpPortable(xp: Namespace, nside: number, theta: NDArray, phi: NDArr
   const weights: NDArray[] = [];
   const push = (ring: NDArray, place: NDArray, weight: NDArray): void => {
     const at = { ring, place };
-    pixels.push(
-      nest ? portableCellToNest(xp, nside, portableRingToCell(xp, nside, at)) : portableRingPixel(xp, nside, at),
-    );
+    pixels.push(nest ? portableCellToNest(nside, portableRingToCell(xp, nside, at)) : portableRingPixel(xp, nside, at));
     weights.push(weight);
   };
   for (let c = 0; c < 2; c++) {

@@ -67,8 +67,7 @@ export function portableCellToRing(xp: Namespace, nside: number, { face, x, y }:
     .mul(n)
     .add(x)
     .sub(y)
-    .sub(1)
-    .add(portableShift(xp, nside, ring))
+    .sub(portableShift(xp, nside, ring))
     .floordiv(2);
   return { ring, place: xp.remainder(j, n.mul(4)) };
 }
@@ -199,7 +198,7 @@ export function portablePoints(
 }
 
 /** NESTED pixel of a cell: bits of x and y interleaved. */
-export function portableCellToNest(xp: Namespace, nside: number, { face, x, y }: Cells): NDArray {
+export function portableCellToNest(nside: number, { face, x, y }: Cells): NDArray {
   const bits = Math.round(Math.log2(nside));
   let pixel = face.mul(nside * nside);
   for (let k = 0; k < bits; k++) {
@@ -239,7 +238,7 @@ export function portableNestToCell(xp: Namespace, nside: number, pixel: NDArray)
 
 /** Pixel numbers in either scheme. */
 export const portablePixels = (xp: Namespace, nside: number, cells: Cells, nest: boolean): NDArray =>
-  nest ? portableCellToNest(xp, nside, cells) : portableRingPixel(xp, nside, portableCellToRing(xp, nside, cells));
+  nest ? portableCellToNest(nside, cells) : portableRingPixel(xp, nside, portableCellToRing(xp, nside, cells));
 
 /** Ring positions of pixels in either scheme. */
 export const portableRings = (xp: Namespace, nside: number, pixel: NDArray, nest: boolean): RingPlaces =>

@@ -39,7 +39,7 @@ export function ring2nest(nside: number, ipix: GeometryInput): NDArray {
       ringToCell(nside, ring[0], ring[1], cell);
       return cellToNest(nside, cell);
     },
-    (xp, x) => portableCellToNest(xp, nside, portableRingToCell(xp, nside, portablePixelToRing(xp, nside, x))),
+    (xp, x) => portableCellToNest(nside, portableRingToCell(xp, nside, portablePixelToRing(xp, nside, x))),
   );
 }
 
