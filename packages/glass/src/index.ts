@@ -1,1 +1,81 @@
-export {};
+/**
+ * GLASS, Generator for Large Scale Structure, in TypeScript: every name of GLASS in camelCase, the array namespace, the
+ * pipeline and its plug-ins, in one import. Only re-exports.
+ */
+export * from '@glass-ts/core';
+export * from '@glass-ts/cosmology';
+export {
+  checkPosdefSpectra,
+  cls2cov,
+  computeGaussianSpectra,
+  covFromSpectra,
+  discretizedCls,
+  distribute,
+  effectiveCls,
+  enumerateSpectra,
+  gaussianFields,
+  generate,
+  generateGaussian,
+  generateLognormal,
+  getcl,
+  glassToHealpixSpectra,
+  grf,
+  healpixToGlassSpectra,
+  iternorm,
+  loadCls,
+  lognormalFields,
+  lognormalGls,
+  lognormalShiftHilbert2011,
+  nfieldsFromNspectra,
+  regularizedSpectra,
+  saveCls,
+  solveGaussianSpectra,
+  spectraIndices,
+} from '@glass-ts/fields';
+export {
+  ARCMIN2_SPHERE,
+  displace,
+  displacement,
+  effectiveBias,
+  gaussianPhz,
+  linearBias,
+  loglinearBias,
+  positionsFromDelta,
+  positionWeights,
+  redshifts,
+  redshiftsFromBins,
+  redshiftsFromNz,
+  uniformPositions,
+  vmapGalacticEcliptic,
+} from '@glass-ts/galaxies';
+export {
+  deflect,
+  fromConvergence,
+  MultiPlaneConvergence,
+  multiPlaneMatrix,
+  multiPlaneWeights,
+  shearFromConvergence,
+} from '@glass-ts/lensing';
+export {
+  eisensteinHu,
+  halofit,
+  lensingCls,
+  linearPower,
+  type MatterPower,
+  matterCls,
+  samplePower,
+  tabulatedPower,
+} from '@glass-ts/matter';
+export {
+  ellipticityGaussian,
+  ellipticityIntnorm,
+  ellipticityRyden04,
+  galaxyShear,
+  resampleShapes,
+  triaxialAxisRatio,
+} from '@glass-ts/shear';
+export * from '@glass-ts/tables';
+export * as harmonics from './harmonics.ts';
+export * as healpix from './healpix.ts';
+export { defaultPlugins } from './plugins.ts';
+export * as rng from './rng.ts';

@@ -1,0 +1,1 @@
+export { multalm } from '@glass-ts/fields';

@@ -1,0 +1,8 @@
+export {
+  ALGORITHM,
+  defaultRng,
+  PhiloxGenerator,
+  SEED,
+  sharedDefaultRng,
+  wrapGenerator,
+} from '@glass-ts/rng';
