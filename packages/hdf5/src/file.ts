@@ -7,7 +7,7 @@ import type { DatasetInfo } from './engine/describe.ts';
 import type { FileRef } from './engine/engine.ts';
 import type { Stamp } from './engine/files.ts';
 import { coded, hdf5Error } from './errors.ts';
-import { DEFAULT_SLICE_BYTES, resolveRange, rowRanges, rowsPerSlice } from './slicing.ts';
+import { DEFAULT_SLICE_BYTES, resolveRange, rowRanges, rowsPerSlice, rowView } from './slicing.ts';
 import type { Attributes, Hdf5File, RowRange, Slice, SliceOptions } from './types.ts';
 
 type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never;
@@ -105,26 +105,30 @@ class PooledFile implements Hdf5File {
   }
 
   async read(path: string, range: RowRange = {}): Promise<NumberArray> {
-    const info = await this.dataset(path);
+    const info = rowView(await this.dataset(path), this.path, range.row);
     const [start, stop] = resolveRange(info, this.path, range);
     const rows = rowsPerSlice(info, {});
     if ((stop - start) * info.rowBytes <= DEFAULT_SLICE_BYTES || stop - start <= rows) {
-      return this.#readRows(info, start, stop);
+      return this.#readRows(info, start, stop, range.row);
     }
-    return this.#assemble(info, start, stop);
+    return this.#assemble(info, { ...range, start, stop });
   }
 
   /** Decompression keeps a thread busy: several share it. Plain data come as fast as the disk gives them. */
-  #readRows(info: DatasetInfo, start: number, stop: number): Promise<NumberArray> {
+  #readRows(info: DatasetInfo, start: number, stop: number, row: number | undefined): Promise<NumberArray> {
     return compressed(info)
-      ? this.#askAnywhere('read', info.path, start, stop)
-      : this.#ask('read', info.path, start, stop);
+      ? this.#askAnywhere('read', info.path, start, stop, row)
+      : this.#ask('read', info.path, start, stop, row);
   }
 
-  async #assemble(info: DatasetInfo, start: number, stop: number): Promise<NumberArray> {
+  async #assemble(
+    info: DatasetInfo,
+    range: Required<Pick<RowRange, 'start' | 'stop'>> & RowRange,
+  ): Promise<NumberArray> {
+    const { start, stop } = range;
     const width = info.shape.slice(1).reduce((a, b) => a * b, 1);
     let out: NumberArray | undefined;
-    for await (const slice of this.slices(info.path, { start, stop })) {
+    for await (const slice of this.slices(info.path, range)) {
       out ??= this.#allocate(info, (stop - start) * width);
       // Both have the dataset's type; the compiler sees only the union.
       (out as Float64Array).set(slice.data as Float64Array, (slice.start - start) * width);
@@ -147,13 +151,13 @@ class PooledFile implements Hdf5File {
   }
 
   async *slices(path: string, options: SliceOptions = {}): AsyncGenerator<Slice, void, undefined> {
-    const info = await this.dataset(path);
+    const info = rowView(await this.dataset(path), this.path, options.row);
     const [first, last] = resolveRange(info, this.path, options);
     const depth = compressed(info) ? this.#pool.parallelism : 1;
     const fetch = async ([start, stop]: readonly [number, number]): Promise<Slice> => ({
       start,
       stop,
-      data: await this.#readRows(info, start, stop),
+      data: await this.#readRows(info, start, stop, options.row),
     });
     const ahead: Promise<Slice>[] = [];
     for (const range of rowRanges(first, last, rowsPerSlice(info, options))) {

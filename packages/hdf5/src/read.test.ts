@@ -44,6 +44,23 @@ describe('number types', () => {
     expect(data.BYTES_PER_ELEMENT).toBe(Number(t[1]));
   });
 
+  test('one row of a dataset', async () => {
+    expect([...(await file.read('plain_f4', { row: 1 }))]).toEqual([3, 4, 5]);
+    expect([...(await file.read('plain_i8', { row: 0, start: 1 }))]).toEqual([1n, 2n]);
+    expect([...(await file.read('chunks', { row: 999, start: 1, stop: 2 }))]).toEqual([2998]);
+    const parts: number[][] = [];
+    for await (const { start, data } of file.slices('plain_f8', { row: 1, rows: 2 }))
+      parts.push([start, ...(data as Float64Array)]);
+    expect(parts).toEqual([
+      [0, 3, 4],
+      [2, 5],
+    ]);
+    for (const range of [{ row: 2 }, { row: -1 }, { row: 0, stop: 4 }]) {
+      expect(await errorOf(file.read('plain_f4', range))).toMatchObject({ code: 'ERR_HDF5_RANGE' });
+    }
+    expect(await errorOf(file.read('big_f8', { row: 0 }))).toMatchObject({ code: 'ERR_HDF5_RANGE' });
+  });
+
   test('built-in filters', async () => {
     expect([...(await file.read('fletcher'))]).toEqual(Array.from({ length: 100 }, (_, i) => i));
     // D-scale of three decimals: exact to half a thousandth.

@@ -24,6 +24,23 @@ export function* rowRanges(start: number, stop: number, rows: number): Generator
   }
 }
 
+/** The dataset as its one row `row` looks; the dataset itself when `row` is undefined. */
+export function rowView(info: DatasetInfo, file: string, row: number | undefined): DatasetInfo {
+  if (row === undefined) return info;
+  const [rows = 0, length = 1, ...rest] = info.shape;
+  if (info.shape.length >= 2 && Number.isInteger(row) && row >= 0 && row < rows) {
+    const chunks = info.chunks ? { chunks: info.chunks.slice(1) } : {};
+    return { ...info, shape: [length, ...rest], rowBytes: info.rowBytes / Math.max(length, 1), ...chunks };
+  }
+  throw hdf5Error({
+    what: `there is no row ${row} in a dataset of shape [${info.shape.join(', ')}]`,
+    code: 'ERR_HDF5_RANGE',
+    file,
+    dataset: info.path,
+    fix: 'A row is a number of the first of two or more axes',
+  });
+}
+
 /** The range asked for, checked against the dataset. */
 export function resolveRange(
   info: DatasetInfo,

@@ -11,6 +11,8 @@ export type Attributes = ReadonlyMap<string, Attribute>;
 
 /** Rows along the first axis, half open; everything when left out. */
 export interface RowRange {
+  /** One element of the first axis: `start` and `stop` then count along the second, as if the dataset were that row. */
+  readonly row?: number;
   readonly start?: number;
   readonly stop?: number;
 }

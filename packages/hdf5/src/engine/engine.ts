@@ -23,7 +23,8 @@ export interface Engine {
   children(file: FileRef, path: string): string[];
   attributes(file: FileRef, path: string): Attribute[];
   dataset(file: FileRef, path: string): DatasetInfo;
-  read(file: FileRef, path: string, start: number, stop: number): NumberArray;
+  /** @param row of the first axis; start and stop then count along the second */
+  read(file: FileRef, path: string, start: number, stop: number, row?: number): NumberArray;
   strings(file: FileRef, path: string): string[];
 }
 
@@ -64,9 +65,9 @@ export async function createEngine(): Promise<Engine> {
       return readAttributes(library, files.get(ref.path, ref.stamp), object);
     },
     dataset: (ref, path) => find(ref, path).description.info,
-    read(ref, path, start, stop) {
+    read(ref, path, start, stop, row) {
       const { file, description } = find(ref, path);
-      const rows = description.info.shape[0] ?? 1;
+      const rows = description.info.shape[row === undefined ? 0 : 1] ?? 1;
       if (!(start >= 0 && start <= stop && stop <= rows)) {
         const what = `rows ${start} to ${stop} are not among the ${rows} rows`;
         throw new Failure({
@@ -78,7 +79,7 @@ export async function createEngine(): Promise<Engine> {
         });
       }
       requireSources(library, files, file, description);
-      return readRows(library, files.get(ref.path, ref.stamp), description, start, stop);
+      return readRows(library, files.get(ref.path, ref.stamp), description, { start, stop, row });
     },
     strings(ref, path) {
       const { file, description } = find(ref, path);

@@ -33,11 +33,26 @@ const DAMAGED = {
   fix: 'Copy the file again, or ask whether the program that wrote it ended properly',
 };
 
-function throughLibrary(library: Library, file: OpenFile, d: Description, start: number, stop: number): ArrayBuffer {
+/** What is read: rows along the first axis, or values along the second axis of one row. */
+export interface Extent {
+  readonly start: number;
+  readonly stop: number;
+  readonly row: number | undefined;
+}
+
+/** Selection along every axis: first element and number of elements. */
+function selection(shape: readonly number[], { start, stop, row }: Extent): { offset: bigint[]; count: bigint[] } {
+  const cut = row === undefined ? 0 : 1;
+  return {
+    offset: shape.map((_, axis) => BigInt(axis === cut ? start : axis < cut ? row! : 0)),
+    count: shape.map((n, axis) => BigInt(axis === cut ? stop - start : axis < cut ? 1 : n)),
+  };
+}
+
+function throughLibrary(library: Library, file: OpenFile, d: Description, extent: Extent): ArrayBuffer {
   const place = { file: file.path, dataset: d.info.path };
   const { shape } = d.info;
-  const count = shape.map((n, axis) => BigInt(axis === 0 ? stop - start : n));
-  const offset = shape.map((_, axis) => BigInt(axis === 0 ? start : 0));
+  const { offset, count } = selection(shape, extent);
   const bytes = d.metadata.size * Number(count.reduce((a, b) => a * b, 1n));
   return withMemory(library, bytes, place, (pointer) => {
     const scalar = shape.length === 0;
@@ -56,10 +71,12 @@ function throughLibrary(library: Library, file: OpenFile, d: Description, start:
   });
 }
 
-function fromFile(file: OpenFile, d: Description, address: number, start: number, stop: number): ArrayBuffer {
+function fromFile(file: OpenFile, d: Description, address: number, { start, stop, row }: Extent): ArrayBuffer {
+  const { shape, rowBytes } = d.info;
+  const step = row === undefined ? rowBytes : rowBytes / shape[1]!;
   // Not zeroed first: every byte is overwritten below. Unpooled, so that the buffer can be handed to another thread.
-  const bytes = Buffer.allocUnsafeSlow((stop - start) * d.info.rowBytes);
-  let at = address + start * d.info.rowBytes;
+  const bytes = Buffer.allocUnsafeSlow((stop - start) * step);
+  let at = address + (row ?? 0) * rowBytes + start * step;
   for (let done = 0; done < bytes.length; ) {
     const got = readSync(file.fd, bytes, done, bytes.length - done, at);
     if (got === 0) {
@@ -78,8 +95,8 @@ function fromFile(file: OpenFile, d: Description, address: number, start: number
   return bytes.buffer as ArrayBuffer;
 }
 
-/** Rows start … stop − 1 as a typed array, row-major. Contiguous plain data are read past libhdf5, with one copy less. */
-export function readRows(library: Library, file: OpenFile, d: Description, start: number, stop: number): NumberArray {
+/** Values as a typed array, row-major. Contiguous plain data are read past libhdf5, with one copy less. */
+export function readRows(library: Library, file: OpenFile, d: Description, extent: Extent): NumberArray {
   const { dtype } = d.info;
   if (dtype === 'string' || dtype === 'other') {
     const what =
@@ -93,9 +110,9 @@ export function readRows(library: Library, file: OpenFile, d: Description, start
     });
   }
   requireFilters(file, d.info);
-  if (stop === start) return viewAs(dtype, new ArrayBuffer(0));
-  if (d.direct !== undefined) return viewAs(dtype, fromFile(file, d, d.direct, start, stop));
-  const buffer = throughLibrary(library, file, d, start, stop);
+  if (extent.stop === extent.start) return viewAs(dtype, new ArrayBuffer(0));
+  if (d.direct !== undefined) return viewAs(dtype, fromFile(file, d, d.direct, extent));
+  const buffer = throughLibrary(library, file, d, extent);
   return d.converts ? convert(buffer, d.stored!, dtype as NumberType) : viewAs(dtype, buffer);
 }
 

@@ -5,8 +5,10 @@ import type { DatasetInfo } from '../types.ts';
 /** A map in one or more files: consecutive pixels, in the order of the files. */
 export interface MapPieces {
   readonly files: readonly string[];
-  /** Path of the one-dimensional dataset in every file. */
+  /** Path of the dataset in every file: one-dimensional, or two-dimensional with `row`. */
   readonly dataset: string;
+  /** Which row of the dataset is the map. */
+  readonly row?: number;
   readonly nside: number;
 }
 
@@ -19,11 +21,12 @@ function sizeError(what: string, file: string, dataset: string): GlassError {
 }
 
 /** Checks a piece before it is read. @returns the pixel after its last */
-function checkPiece(info: DatasetInfo, file: string, dataset: string, start: number, npix: number): number {
-  if (info.shape.length !== 1) {
-    throw sizeError(`a map has one axis, this dataset has ${info.shape.length}`, file, dataset);
+function checkPiece(info: DatasetInfo, file: string, { dataset, row }: MapPieces, start: number, npix: number): number {
+  const axes = row === undefined ? 1 : 2;
+  if (info.shape.length !== axes) {
+    throw sizeError(`the map should have ${axes} axes, and has ${info.shape.length}`, file, dataset);
   }
-  const end = start + info.shape[0]!;
+  const end = start + info.shape[axes - 1]!;
   if (end <= npix) return end;
   throw sizeError(`the pieces have more than ${npix} pixels, ${end} up to this one`, file, dataset);
 }
@@ -32,15 +35,17 @@ function checkPiece(info: DatasetInfo, file: string, dataset: string, start: num
  * The pixels of a map in slices, from the first piece to the last. Values are given as they are stored.
  * @throws GlassError ERR_MAP_SIZE unless the pieces together have 12 nside² pixels
  */
-export async function* mapSlices({ files, dataset, nside }: MapPieces): AsyncGenerator<HostMapSlice> {
+export async function* mapSlices(map: MapPieces): AsyncGenerator<HostMapSlice> {
+  const { files, dataset, nside, row } = map;
   const npix = 12 * nside * nside;
   let start = 0;
   let last = files[0]!;
   for (const path of files) {
     const file = await openHdf5(path);
     try {
-      const end = checkPiece(await file.dataset(dataset), path, dataset, start, npix);
-      for await (const slice of file.slices(dataset)) yield { start: start + slice.start, values: slice.data };
+      const end = checkPiece(await file.dataset(dataset), path, map, start, npix);
+      for await (const slice of file.slices(dataset, row === undefined ? {} : { row }))
+        yield { start: start + slice.start, values: slice.data };
       start = end;
       last = path;
     } finally {
