@@ -1,1 +1,3 @@
-export {};
+export { healpixMapsAdapter } from './adapter.ts';
+export { type HealpixMapsOptions, healpixMapsOptionsSchema } from './options.ts';
+export { healpixMapsPlugin, healpixMapsPlugin as default } from './plugin.ts';
