@@ -3,6 +3,7 @@ import {
   type CounterGenerator,
   DTypeError,
   type Generator,
+  keep,
   type NDArray,
   scope,
 } from '@glass-ts/core';
@@ -98,17 +99,22 @@ export async function* positionsFromDelta(
   const dims = broadcastShapes(n.shape, maps.shape.slice(0, -1), b?.shape ?? [], visibility?.shape.slice(0, -1) ?? []);
 
   for (const index of indicesOf(dims)) {
-    const totals = await scope(() => {
+    const made = await scope(() => {
       const row = rowAt(maps, index);
       const biased = b === undefined ? row : model(row, valueAt(b, index));
       const contrast = removeMonopole ? biased.sub(row.xp.mean(biased)) : biased;
       const seen = visibility === undefined ? undefined : rowAt(visibility, index);
       return GalaxyCounts.sum(rng.poisson(expectedCounts(contrast, valueAt(n, index), seen)));
     });
-    yield* batches(new GalaxyCounts(totals), nside, batch, offsets(rng), (like, size) =>
-      countAt(like, dims, index, size),
-    );
-    totals.dispose();
+    // Consumers may run every step in a scope of its own.
+    const totals = keep(made);
+    try {
+      yield* batches(new GalaxyCounts(totals), nside, batch, offsets(rng), (like, size) =>
+        countAt(like, dims, index, size),
+      );
+    } finally {
+      totals.dispose();
+    }
   }
 }
 

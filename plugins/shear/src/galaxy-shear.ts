@@ -1,4 +1,4 @@
-import { arrayNamespace, type NDArray, tidy, ValueError } from '@glass-ts/core';
+import { arrayNamespace, NDArray, tidy, ValueError } from '@glass-ts/core';
 import { ang2pix, npix2nside } from '@glass-ts/healpix';
 import { type RealInput, realArray } from '@glass-ts/rng';
 import { applyShear } from './apply-shear.ts';
@@ -38,8 +38,8 @@ export function galaxyShear(
     }
     const pixels = ang2pix(npix2nside(npix), realArray(xp, lon), realArray(xp, lat), { lonlat: true });
     const [k, g1, g2] = maps.map((m) => xp.take(m, pixels));
-    const [e1, e2] = partsOf(xp.asarray(eps));
-    const real = e1.dtype === k.dtype || xp.isdtype(e1.dtype, 'real floating') ? e1 : xp.astype(e1, k.dtype);
-    return complexOf(...applyShear([real, e2], { kappa: k, gamma1: g1, gamma2: g2 }, options.reducedShear ?? true));
+    const isComplex = eps instanceof NDArray && xp.isdtype(eps.dtype, 'complex floating');
+    const intrinsic = partsOf(isComplex ? eps : realArray(xp, eps));
+    return complexOf(...applyShear(intrinsic, { kappa: k, gamma1: g1, gamma2: g2 }, options.reducedShear ?? true));
   });
 }

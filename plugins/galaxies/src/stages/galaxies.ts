@@ -82,13 +82,15 @@ export const galaxiesStage = defineStage({
         const counts = new GalaxyCounts(context.hold(totals));
         const total = await counts.total('galaxies: number of galaxies in the shell');
         context.record('galaxies', total);
-        for (const map of [convergence, shear]) context.hold(map.values);
-        const redshifts = total === 0 ? undefined : redshiftTable(xp, sample.z, sample.nz);
-        if (redshifts) for (const x of [redshifts.cdf, redshifts.z]) context.hold(x);
+        const held = <T extends { values: NDArray }>(map: T): T => ({ ...map, values: context.hold(map.values) });
+        const table = total === 0 ? undefined : redshiftTable(xp, sample.z, sample.nz);
         const rng = setup.random(path);
         return {
           galaxies: shellGalaxies({
-            ...{ xp, options, columns, rng, counts, total, redshifts, edges, convergence, shear, context },
+            ...{ xp, options, columns, rng, counts, total, edges, context },
+            redshifts: table && { cdf: context.hold(table.cdf), z: context.hold(table.z) },
+            convergence: held(convergence),
+            shear: held(shear),
             pixels: overdensity,
           }),
         };

@@ -1,5 +1,5 @@
-import { hostTable, type RunContext, ValueError } from '@glass-ts/core';
-import { numeric, partition, type RadialWindow, restrict, shellWindow } from '@glass-ts/tables';
+import { hostTable, type RunContext, type Shell, ValueError } from '@glass-ts/core';
+import { numeric, partition, type RadialWindow, shellWindow } from '@glass-ts/tables';
 import { effectiveBias } from '../bias.ts';
 import type { Distribution } from './distribution.ts';
 import type { GalaxiesOptions } from './options.ts';
@@ -15,10 +15,13 @@ export interface ShellSample {
   readonly nz: Float64Array;
 }
 
-/** n(z) between the edges of a shell. */
-function within({ z, nz }: Distribution, edges: RadialWindow): Distribution {
-  const [nodes, values] = restrict(z, nz, edges).map((x) => hostTable(x).data);
-  return { z: nodes, nz: values };
+/** n(z) where it overlaps with a shell, on its own nodes and those of the shell; no nodes without overlap. */
+function within({ z, nz }: Distribution, { zInner, zOuter }: Shell, dz: number): Distribution {
+  const [low, high] = [Math.max(zInner, z[0]), Math.min(zOuter, z[z.length - 1])];
+  if (!(high > low)) return { z: new Float64Array(0), nz: new Float64Array(0) };
+  const own = z.filter((v) => v > low && v < high);
+  const nodes = numeric.union1d(numeric.linspace(low, high, 1 + Math.max(16, Math.ceil((high - low) / dz))), own);
+  return { z: nodes, nz: numeric.interp(nodes, z, nz) };
 }
 
 function densities(
@@ -66,8 +69,7 @@ export function shellSamples(
   { shells, cosmology, window }: Pick<RunContext, 'shells' | 'cosmology' | 'window'>,
 ): ShellSample[] {
   const windows = shells.map((s) => shellWindow(s.zInner, s.zOuter, cosmology, window));
-  const flat = shells.map((s) => shellWindow(s.zInner, s.zOuter, cosmology, { weight: 'none', dz: window.dz }));
-  const inside = flat.map((edges) => within(nz, edges));
+  const inside = shells.map((s) => within(nz, s, window.dz));
   const ngal = densities(nz, inside, windows, options.partition);
   return windows.map((w, s) => {
     const { za, wa } = w.nodes;
