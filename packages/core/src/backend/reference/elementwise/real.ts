@@ -1,19 +1,21 @@
 /** Scalar functions that `Math` does not have, or has with other special cases than IEEE 754 and C99. */
 
 const TWO_52 = 2 ** 52;
-const word = new DataView(new ArrayBuffer(8));
 const f64 = new Float64Array(1);
 const i64 = new BigInt64Array(f64.buffer);
+const i32high = new Int32Array(f64.buffer);
 const f32 = new Float32Array(1);
 const i32 = new Int32Array(f32.buffer);
 
+/** The sign bit of NaN; apart from `hasSign` to keep that small enough for inlining. */
+function signOfNaN(x: number): boolean {
+  f64[0] = x;
+  return i32high[1] < 0;
+}
+
 /** Is the sign bit set (−0 and negative NaN included)? */
 export function hasSign(x: number): boolean {
-  if (Number.isNaN(x)) {
-    word.setFloat64(0, x);
-    return word.getInt8(0) < 0;
-  }
-  return x < 0 || (x === 0 && 1 / x < 0);
+  return x < 0 || 1 / x < 0 || (Number.isNaN(x) && signOfNaN(x));
 }
 
 /** |x| with the sign of y. */
@@ -25,8 +27,8 @@ export function copysign(x: number, y: number): number {
 /** Nearest integer, halves to even, −0 kept. */
 export function roundEven(x: number): number {
   if (!(Math.abs(x) < TWO_52)) return x;
-  const r = x > 0 ? x + TWO_52 - TWO_52 : x - TWO_52 + TWO_52;
-  return r === 0 ? x * 0 : r;
+  const r = Math.abs(x) + TWO_52 - TWO_52;
+  return x < 0 || 1 / x < 0 ? -r : r;
 }
 
 /** √(x² + y²) without overflow or underflow; infinite if either is, even beside NaN. */
