@@ -82,7 +82,8 @@ export function samplePhz(u: NDArray, z: NDArray, sigma0: number, limits: PhzLim
   const { lower = 0, upper = Number.POSITIVE_INFINITY } = limits;
   const xp = arrayNamespace(u, z);
   return tidy(() => {
-    if (sigma0 === 0) return xp.broadcastTo(z, u.shape);
-    return truncatedNormal(u, z, z.add(1).mul(sigma0), lower, upper);
+    const mean = xp.astype(z, u.dtype);
+    if (sigma0 === 0) return xp.broadcastTo(mean, u.shape);
+    return truncatedNormal(u, mean, mean.add(1).mul(sigma0), lower, upper);
   });
 }
