@@ -149,7 +149,7 @@ export class Lanes {
 }
 
 /** λ^s_{m,±s} for m < s, from d^s_{m,s} = √C(2s, s−m) cos^{s+m}(θ/2) sin^{s−m}(θ/2) and d^s_{m,−s} = (−1)^{s+m} (θ → π − θ). */
-function lowOrder(m: number, spin: number, plus: boolean, z: number, y: number): number {
+export function lowOrder(m: number, spin: number, plus: boolean, z: number, y: number): number {
   let binomial = 1;
   for (let j = 1; j <= spin - m; j++) binomial *= (2 * spin - j + 1) / j;
   const scale = Math.sqrt(((2 * spin + 1) / (4 * Math.PI)) * binomial);

@@ -4,8 +4,8 @@
  *
  *   cos θ λ_l = e_{l+1} λ_{l+1} ± m s / (l(l+1)) λ_l + e_l λ_{l−1},   e_l² = (l²−m²)(l²−s²) / (l²(4l²−1)),
  *
- * and λ_l = g_l q_l, g_l g_{l+1} e_{l+1} = const, the step is q_{l+1} = (a_l cos θ ∓ b_l) q_l − q_{l−1}: one coefficient
- * fewer. The scale g_l goes into the harmonic coefficients, once per (l, m) instead of once per ring.
+ * and λ_l = g_l q_l, g_l g_{l+1} e_{l+1} = κ, the step is q_{l+1} = (a_l cos θ ∓ b_l) q_l − q_{l−1}: one coefficient
+ * fewer. κ is chosen such that a_l tends to 2 smoothly. The scale g_l goes into the harmonic coefficients, once per (l, m) instead of once per ring.
  */
 export class Recursion {
   readonly lmax: number;
@@ -44,7 +44,7 @@ export class Recursion {
     const ms = m * spin;
     const mm = m * m;
     const ss = spin * spin;
-    const kappa = coupling(start + 1, mm, ss);
+    const kappa = 1 / firstCoefficient(start, m, spin);
     let scale = 1;
     for (let l = start; l <= lmax; l++) {
       // g_{l+1} from g_l alone: even and odd scales must not drift apart by round-off
@@ -60,4 +60,23 @@ export class Recursion {
 function coupling(l: number, mm: number, ss: number): number {
   const ll = l * l;
   return Math.sqrt(((ll - mm) * (ll - ss)) / (ll * (4 * ll - 1)));
+}
+
+/**
+ * a_l = 1/(e_{l+1} κ) at l = start for which a_l → 2: from a_l a_{l+1} = 1/e²_{l+1}, a_l = 2 Π_j (e_{l+2j+2} / e_{l+2j+1})², whose factors are ratios
+ * of gamma functions.
+ */
+function firstCoefficient(l: number, m: number, spin: number): number {
+  const r = (shift: number): number => gammaRatio((l + 1 + shift) / 2);
+  return (2 * r(-m) * r(m) * r(-spin) * r(spin)) / (r(0) * r(0) * r(-0.5) * r(0.5));
+}
+
+/** Γ(x)/Γ(x + 1/2), relative error below 1e-13. */
+function gammaRatio(x: number): number {
+  let factor = 1;
+  for (; x < 40; x++) factor *= (x + 0.5) / x;
+  const y = 1 / (8 * x);
+  // Γ(x + 1/2)/Γ(x) = √x (1 − y + y²/2 + 5y³/2 − 21y⁴/8 − 399y⁵/8 + 869y⁶/16 …), Abramowitz & Stegun 6.1.47 with y = 1/8x
+  const series = 1 + y * (-1 + y * (1 / 2 + y * (5 / 2 + y * (-21 / 8 + y * (-399 / 8 + (y * 869) / 16)))));
+  return factor / (Math.sqrt(x) * series);
 }

@@ -7,18 +7,19 @@ import { almStart, CHUNK, type LoopPlan, slabSize } from './slabs.ts';
 
 /**
  * Exact transpose of `synthesisLoops` on host arrays: maps (batch, components, npix) → Σ_p map(p) conj(Y_lm(p)), alm
- * (batch, components, nalm) interleaved complex. Conventions: see `adjoint`.
+ * (batch, components, nalm) interleaved complex. `out`, all zero, takes the result. Conventions: see `adjoint`.
  */
 export async function adjointLoops(
   maps: Float64Array,
   { nside, lmax, spin, batch }: LoopPlan,
   options: PaceOptions = {},
+  out?: Float64Array,
 ): Promise<Float64Array> {
   const rings = ringPairs(nside);
   const fields = batch * (spin === 0 ? 1 : 2);
   const npix = 12 * nside * nside;
   const nalm = ((lmax + 1) * (lmax + 2)) / 2;
-  const alm = new Float64Array(2 * fields * nalm);
+  const alm = out ?? new Float64Array(2 * fields * nalm);
 
   const pacer = new Pacer(options);
   const size = slabSize(rings.count, lmax, fields);

@@ -8,18 +8,19 @@ import { almStart, CHUNK, type LoopPlan, slabSize } from './slabs.ts';
 /**
  * Spherical harmonic synthesis on host arrays: alm (batch, components, nalm) interleaved complex → maps (batch,
  * components, npix); components = 1 for spin 0, else 2. Ring pairs, all maps and both signs of the spin share one
- * recursion. Conventions: see `synthesis`.
+ * recursion. `out`, all zero, takes the result. Conventions: see `synthesis`.
  */
 export async function synthesisLoops(
   alm: Float64Array,
   { nside, lmax, spin, batch }: LoopPlan,
   options: PaceOptions = {},
+  out?: Float64Array,
 ): Promise<Float64Array> {
   const rings = ringPairs(nside);
   const fields = batch * (spin === 0 ? 1 : 2);
   const npix = 12 * nside * nside;
   const nalm = ((lmax + 1) * (lmax + 2)) / 2;
-  const maps = new Float64Array(fields * npix);
+  const maps = out ?? new Float64Array(fields * npix);
   const active = activeFields(alm, fields, nalm);
   if (active.length === 0) return maps;
 

@@ -1,0 +1,85 @@
+import { ValueError } from '@glass-ts/core';
+import { diskCached } from '../cache/disk.ts';
+import { checkNside } from '../geometry/nside.ts';
+import { type PaceOptions, Pacer } from '../sht/pacer.ts';
+import { cgls } from './cgls.ts';
+import { QuadratureOperator } from './operator.ts';
+import { expandOrbits, orbits } from './orbits.ts';
+
+/** Largest quadrature error that is still worth an iteration, relative to the integral of Y₀₀. */
+const TOLERANCE = 1e-12;
+
+/**
+ * Iterations to the tolerance grow with nside, because some constraints near l = 3·nside nearly follow from the others; weights change no more
+ * long before. Bounded so that the cost grows like nside².
+ */
+const maxIterations = (nside: number): number => Math.max(40, Math.min(600, Math.round(76800 / nside)));
+
+/**
+ * Weights for a symmetric quadrature: w such that Σ_p (1 + w_p) Y_lm(p) = √4π npix/4π δ_l0 for all l ≤ lmax, of least norm Σ_p w_p².
+ * @returns one w per orbit of the grid's symmetries (see `orbits`), and the remaining error relative to the monopole
+ */
+export async function solveQuadrature(
+  nside: number,
+  lmax: number,
+  options: PaceOptions & { readonly maxIterations?: number } = {},
+): Promise<{ weights: Float64Array; error: number; iterations: number }> {
+  const limit = options.maxIterations ?? maxIterations(nside);
+  let iteration = 0;
+  const pacer = new Pacer(options);
+  const operator = new QuadratureOperator(nside, lmax, 4 * Math.floor(lmax / 4), pacer, () => iteration / limit);
+  const target = await operator.apply(operator.norm);
+  const monopole = (12 * nside * nside) / Math.sqrt(4 * Math.PI);
+  for (let k = 0; k < target.length; k++) target[k] = (k === 0 ? monopole : 0) - target[k];
+  const { x, residual, iterations } = await cgls(operator, target, {
+    tolerance: TOLERANCE * monopole,
+    maxIterations: limit,
+    onIteration: (_, k) => {
+      iteration = k;
+    },
+  });
+  options.onProgress?.(1);
+  const weights = x.map((v, k) => v / operator.norm[k]);
+  return { weights, error: residual / monopole, iterations };
+}
+
+const memory = new Map<number, Promise<Float64Array>>();
+
+/**
+ * Pixel weights w of nside: a map times 1 + w is integrated exactly against Y_lm up to l = 3·nside, so that `map2alm` returns alm of band limit 1.5·nside
+ * without iterations. One value per orbit, in the layout of the published `healpix_full_weights` tables, which for nside ≥ 32 hold the same solution
+ * (least norm, l ≤ 3·nside); below nside 8 the degree is lowered until all weights are positive. Computed once and cached in memory and on disk.
+ *
+ * The remaining quadrature error is below 1e-12 up to nside 32, 1e-11 at 64, 1e-9 at 128 and 256, some 1e-8 above; the time 0.2, 1, 6 s at nside 32, 64,
+ * 128 and eight times more with each further doubling (one core).
+ */
+export function pixelWeights(nside: number, options: PaceOptions = {}): Promise<Float64Array> {
+  checkNside(nside, 'pixelWeights');
+  let known = memory.get(nside);
+  if (!known) {
+    const count = orbits(nside).count;
+    known = diskCached(`pixel-weights-v1-nside-${nside}`, count, () => compute(nside, options));
+    memory.set(nside, known);
+    // an aborted computation is not an answer
+    known.catch(() => memory.delete(nside));
+  }
+  return known;
+}
+
+async function compute(nside: number, options: PaceOptions): Promise<Float64Array> {
+  for (let lmax = 3 * nside - (nside % 2); ; lmax -= 2) {
+    const { weights, error } = await solveQuadrature(nside, lmax, options);
+    if (nside >= 32 || lmax === 0 || (error < 1e-10 && weights.every((w) => w > -1))) return weights;
+  }
+}
+
+/** Weights per orbit → a RING map of w. @throws ValueError when there are not as many as orbits. */
+export function expandPixelWeights(nside: number, weights: ArrayLike<number>): Float64Array {
+  const o = orbits(nside);
+  if (weights.length !== o.count) {
+    throw new ValueError(`nside ${nside} has ${o.count} weights, not ${weights.length}`, {
+      where: { name: 'expandPixelWeights' },
+    });
+  }
+  return expandOrbits(o, weights);
+}
