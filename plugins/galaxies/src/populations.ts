@@ -1,4 +1,4 @@
-import { type NDArray, sizeOf } from '@glass-ts/core';
+import { type HostTable, type NDArray, sizeOf } from '@glass-ts/core';
 
 /** Indices of a shape in C order. */
 export const indicesOf = (shape: readonly number[]): number[][] =>
@@ -15,12 +15,17 @@ export const indicesOf = (shape: readonly number[]): number[][] =>
 export const indexIn = (shape: readonly number[], index: readonly number[]): number[] =>
   shape.map((n, axis) => (n === 1 ? 0 : index[index.length - shape.length + axis]));
 
+const flatIndex = (shape: readonly number[], index: readonly number[]): number =>
+  indexIn(shape, index).reduce((flat, k, axis) => flat * shape[axis] + k, 0);
+
 /** A value of a table on the host at an index of the shape that it broadcasts to. */
-export function valueAt(
-  { data, shape }: { readonly data: Float64Array; readonly shape: readonly number[] },
-  index: readonly number[],
-): number {
-  return data[indexIn(shape, index).reduce((flat, k, axis) => flat * shape[axis] + k, 0)];
+export const valueAt = ({ data, shape }: HostTable, index: readonly number[]): number => data[flatIndex(shape, index)];
+
+/** Values along the last axis of a table (…, N) at an index of the shape that its leading axes broadcast to. */
+export function tableRow({ data, shape }: HostTable, index: readonly number[]): Float64Array {
+  const n = shape[shape.length - 1];
+  const at = flatIndex(shape.slice(0, -1), index);
+  return data.subarray(at * n, (at + 1) * n);
 }
 
 /** Row of an array (…, npix) at an index of the shape that its leading axes broadcast to. */

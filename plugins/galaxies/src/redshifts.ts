@@ -3,7 +3,6 @@ import {
   hostTable,
   type Namespace,
   type NDArray,
-  sizeOf,
   type TableInput,
   tidy,
   ValueError,
@@ -13,6 +12,7 @@ import {
 import type { SamplerOptions } from '@glass-ts/rng';
 import { numeric, type WindowLike, windowNodes } from '@glass-ts/tables';
 import { checkCount, generatorOf } from './generator-of.ts';
+import { indicesOf, tableRow, valueAt } from './populations.ts';
 import { upload } from './upload.ts';
 
 export interface RedshiftsFromNzOptions extends SamplerOptions {
@@ -52,25 +52,6 @@ export function sampleRedshifts(u: NDArray, window: WindowLike | RedshiftTable):
   });
 }
 
-/** Row k of a table (…, N) whose leading axes are broadcast to `lead`. */
-function rows(table: { data: Float64Array; shape: number[] }, lead: readonly number[]): (k: number) => Float64Array {
-  const n = table.shape[table.shape.length - 1];
-  const own = table.shape.slice(0, -1);
-  return (k) => {
-    let rest = k;
-    let at = 0;
-    let stride = 1;
-    for (let axis = lead.length - 1; axis >= 0; axis--) {
-      const index = rest % lead[axis];
-      rest = Math.floor(rest / lead[axis]);
-      const length = own[axis - lead.length + own.length];
-      if (length !== undefined && length !== 1) at += index * stride;
-      stride *= length ?? 1;
-    }
-    return table.data.subarray(at * n, (at + 1) * n);
-  };
-}
-
 /**
  * Redshifts drawn from redshift distributions; samples are exact for n(z) constant between nodes.
  *
@@ -96,18 +77,14 @@ export function redshiftsFromNz(
   const rng = generatorOf(options, count, z, nz);
   const [n, nodes, values] = [hostTable(count), hostTable(z), hostTable(nz)];
   const lead = broadcastShapes(n.shape, nodes.shape.slice(0, -1), values.shape.slice(0, -1));
-  const [countOf, nodesOf, valuesOf] = [
-    rows({ data: n.data, shape: [...n.shape, 1] }, lead),
-    rows(nodes, lead),
-    rows(values, lead),
-  ];
   return tidy(() => {
     // The generator decides where the redshifts live: tables are on the host anyway.
     const none = rng.random(0);
-    const parts = Array.from({ length: sizeOf(lead) }, (_, k) => {
-      const [size] = countOf(k);
+    const parts = indicesOf(lead).map((index) => {
+      const size = valueAt(n, index);
       checkCount(size, 'redshiftsFromNz');
-      return size === 0 ? none : sampleRedshifts(rng.random(size), redshiftTable(none.xp, nodesOf(k), valuesOf(k)));
+      if (size === 0) return none;
+      return sampleRedshifts(rng.random(size), redshiftTable(none.xp, tableRow(nodes, index), tableRow(values, index)));
     });
     return parts.length === 1 ? parts[0] : none.xp.concat([none, ...parts]);
   });
