@@ -2,6 +2,7 @@ import {
   DTypeError,
   hostTable,
   isComplex,
+  isInteger,
   type Namespace,
   NDArray,
   type TableInput,
@@ -70,9 +71,10 @@ function degreeIndex(xp: Namespace, lmax: number): NDArray {
 export function almxfl(alm: NDArray, fl: TableInput, _options: { readonly inplace?: boolean } = {}): NDArray {
   const { xp } = alm;
   const lmax = lmaxOf(alm, undefined, 'almxfl');
-  const factors = fl instanceof NDArray && fl.xp === xp ? fl : upload(xp, hostTable(fl).data);
-  const have = factors.shape[0];
   return tidy(() => {
+    const given = fl instanceof NDArray && fl.xp === xp ? fl : upload(xp, hostTable(fl).data);
+    const factors = isInteger(given.dtype) ? xp.astype(given, xp.backend.info.defaults.real) : given;
+    const have = factors.shape[0];
     const cut = xp.take(factors, xp.arange(Math.min(have, lmax + 1)));
     const padded = have > lmax ? cut : xp.concat([cut, xp.zeros([lmax + 1 - have], { dtype: cut.dtype })]);
     return alm.mul(xp.take(padded, degreeIndex(xp, lmax)));
