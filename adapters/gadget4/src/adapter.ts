@@ -62,7 +62,11 @@ async function look(path: string): Promise<Detection> {
   return { confidence: 1, description: `Gadget-4 ${parts.join(', ')}` };
 }
 
-/** Reads lightcones of Gadget-4: mass maps and particles, in single files and in pieces. */
+/**
+ * Reads lightcones of Gadget-4: mass maps and particles, in single files and in pieces. Shells of the maps are cut by
+ * scale factor, which differs from a cut by distance for a few particles per million. What cannot be noticed: a run that
+ * was stopped early lacks its nearest shells; the shells then begin farther out, of which the runner warns.
+ */
 export const gadget4Adapter = defineAdapter<Gadget4Options>({
   name: 'gadget4',
   description: 'lightcones of Gadget-4 (MTNG, Kun): HEALPix mass maps and particles',

@@ -93,7 +93,11 @@ async function look(path: string): Promise<Detection> {
   return { confidence: 1, description: `SWIFT ${parts.join(', ')}` };
 }
 
-/** Reads lightcones of SWIFT, also as FLAMINGO publishes them: HEALPix mass maps and particles. */
+/**
+ * Reads lightcones of SWIFT, also as FLAMINGO publishes them: HEALPix mass maps and particles. Positions are relative to
+ * the observer as SWIFT writes them. What cannot be noticed: a run that was stopped early writes its last shells although
+ * particles are missing from them, and no attribute says so; leave such shells out with `shells.last`.
+ */
 export const swiftAdapter = defineAdapter<SwiftOptions>({
   name: 'swift',
   description: 'lightcones of SWIFT (FLAMINGO): HEALPix mass maps and particles',

@@ -1,6 +1,14 @@
 import { copyFile, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type AdapterContext, EventStream, type GlassEvent, type Lightcone } from '@glass-ts/core';
+import {
+  type AdapterContext,
+  buildShells,
+  EventStream,
+  type GlassEvent,
+  type Lightcone,
+  runFileSchema,
+} from '@glass-ts/core';
+import { cosmologyFactory } from '@glass-ts/cosmology';
 import { stopHdf5 } from '@glass-ts/hdf5';
 import { afterAll, describe, expect, test } from 'vitest';
 import { fixture, inFolder, reference, withCopy } from '../../../test/support/fixtures.ts';
@@ -346,6 +354,30 @@ describe('what is wrong is said', () => {
       expect(seen).toMatchObject([
         { type: 'warning', code: 'WARN_SHELLS_MISSING', message: expect.stringMatching(/missing: 3/) },
       ]);
+    });
+  });
+
+  test('a gap between shells, named by the runner', async () => {
+    await withCopy('swift_serial', async (copy) => {
+      const shells = join(copy, 'lightcones', 'lightcone1_shells');
+      const build = async (allowGaps: boolean) => {
+        const cone = await open(shells);
+        const run = runFileSchema.parse({
+          ...{ version: 1, input: { path: 'x' }, shells: { allowGaps }, stages: {} },
+          output: { directory: 'x', sinks: {} },
+        });
+        return buildShells(run.shells, cone, cosmologyFactory.create(cone.cosmology!));
+      };
+      const all = await build(false);
+      // SWIFT's spline gives −5·10⁻¹² for the distance of z = 0; the others are those of the given redshifts.
+      expect(all[0]).toMatchObject({ inner: 0, zInner: 0 });
+      for (const [i, z] of [0.05, 0.12, 0.2].entries()) expect(all[i]!.zOuter).toBeCloseTo(z, 6);
+      await rm(join(shells, 'shell_1'), { recursive: true });
+      await expect(build(false)).rejects.toMatchObject({
+        code: 'ERR_SHELL_GAP',
+        what: expect.stringMatching(/shell_0 and shell_2/),
+      });
+      expect((await build(true)).map((s) => s.label)).toEqual(['shell_0', 'shell_2']);
     });
   });
 

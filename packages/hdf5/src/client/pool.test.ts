@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { openIn } from '../file.ts';
 import { copyOf, errorOf, fixture, inFolder } from '../testing.ts';
 import { Pool, workerLimit } from './pool.ts';
@@ -11,6 +11,10 @@ const makePool = (limit: number): Pool => {
 };
 afterEach(() => Promise.all(pools.splice(0).map((pool) => pool.stop())));
 
+// Starting a thread from sources takes its time: tests that need no thread of their own share one.
+const shared = new Pool(1);
+afterAll(() => shared.stop());
+
 const NAME = 'swift_serial/lightcones/lightcone1_particles/lightcone1_0001.0.hdf5';
 
 test('GLASS_HDF5_WORKERS sets the number of threads', () => {
@@ -21,7 +25,7 @@ test('GLASS_HDF5_WORKERS sets the number of threads', () => {
 });
 
 test('threads and the calling thread read the same', async () => {
-  const [threads, inline] = [makePool(1), makePool(0)];
+  const [threads, inline] = [shared, makePool(0)];
   const a = await openIn(threads, fixture(NAME));
   const b = await openIn(inline, fixture(NAME));
   expect(threads.size).toBe(1);
@@ -52,7 +56,7 @@ test('a second thread starts only while the first is busy', async () => {
 });
 
 test('reading does not block the calling thread', async () => {
-  const pool = makePool(1);
+  const pool = shared;
   const file = await openIn(pool, fixture(NAME));
   let settled = false;
   const reading = file.read('DM/Coordinates').then((data) => {
@@ -94,7 +98,7 @@ test('a thread in which libhdf5 failed is replaced, and open files move', async 
 });
 
 test('a thread that dies is replaced and its work repeated', async () => {
-  const pool = makePool(1);
+  const pool = shared;
   const file = await openIn(pool, fixture(NAME));
   const reading = file.read('DM/Velocities');
   await pool.stop();
@@ -103,7 +107,7 @@ test('a thread that dies is replaced and its work repeated', async () => {
 });
 
 test('more files than may be open at once', async () => {
-  const pool = makePool(1);
+  const pool = shared;
   await inFolder(async (folder) => {
     const { copyFile } = await import('node:fs/promises');
     const files = [];

@@ -25,6 +25,8 @@ export const MESSAGE = {
 } as const;
 
 const LARGEST_BLOCK = 1 << 24;
+/** More blocks than that are a damaged header whose continuations go round in circles. */
+const MOST_BLOCKS = 1000;
 
 function block(fd: number, address: number, length: number): Uint8Array {
   if (length > LARGEST_BLOCK) throw new RangeError('header block');
@@ -71,7 +73,9 @@ function* version2(fd: number, address: number, sb: Superblock): Generator<Heade
   const length = prefix.uint(1 << (flags & 3));
   const head = flags & 4 ? 6 : 4;
   const queue: Block[] = [{ address: address + prefix.position, length }];
+  let blocks = 0;
   for (let at = queue.shift(); at; at = queue.shift()) {
+    if (++blocks > MOST_BLOCKS) throw new RangeError('endless header');
     const c = new Cursor(block(fd, at.address, at.length));
     // Fewer bytes than a message head are a gap.
     while (c.remaining >= head) {
