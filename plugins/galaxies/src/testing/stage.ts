@@ -1,4 +1,5 @@
 import {
+  type Backend,
   createNamespace,
   createReferenceBackend,
   EventStream,
@@ -16,6 +17,7 @@ import {
 } from '@glass-ts/core';
 import { philoxFactory } from '@glass-ts/rng';
 import { type GalaxiesOptions, galaxiesOptions, galaxiesStage } from '../index.ts';
+import { upload } from '../upload.ts';
 
 const dH = 4000;
 
@@ -50,9 +52,16 @@ export interface Maps {
 
 export type Catalogue = Record<string, Float64Array>;
 
+export interface StageTestRun {
+  readonly nside?: number;
+  readonly edges?: readonly number[];
+  readonly seed?: bigint;
+  readonly backend?: Backend;
+}
+
 /** The galaxies stage at work outside of a run: maps in, catalogue out. */
 export class StageTest {
-  readonly backend = createReferenceBackend();
+  readonly backend: Backend;
   readonly ledger = new TransferLedger();
   readonly events = new EventStream();
   readonly warnings: string[] = [];
@@ -63,11 +72,9 @@ export class StageTest {
   readonly setup: StageSetup<GalaxiesOptions>;
   readonly #run: ReturnType<typeof galaxiesStage.create>;
 
-  constructor(
-    options: object,
-    run: { readonly nside?: number; readonly edges?: readonly number[]; seed?: bigint } = {},
-  ) {
+  constructor(options: object, run: StageTestRun = {}) {
     const { nside = 8, edges = [0.2, 0.4, 0.7], seed = 42n } = run;
+    this.backend = run.backend ?? createReferenceBackend();
     const backend = withLedger(this.backend, this.ledger.record);
     this.xp = createNamespace(backend);
     this.events.on('warning', ({ code }) => this.warnings.push(code));
@@ -104,8 +111,7 @@ export class StageTest {
     const run = await this.#run;
     try {
       return await scope(async () => {
-        const flat = (x: ArrayLike<number>): NDArray =>
-          xp.fromTyped(Float64Array.from(x), undefined, { reason: 'map' });
+        const flat = (x: ArrayLike<number>): NDArray => upload(xp, Float64Array.from(x), 'map');
         const zero = maps.kappa ?? new Float64Array(maps.delta.length);
         const input = {
           overdensity: this.map(flat(maps.delta), maps.ordering),
