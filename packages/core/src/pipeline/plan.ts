@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { GlassError } from '../errors.ts';
-import type { Adapter } from '../plugin/adapter.ts';
+import type { Adapter, AdapterContext } from '../plugin/adapter.ts';
 import { type App, createApp } from '../plugin/app.ts';
 import type { BackendFactory } from '../plugin/backend.ts';
 import type { CosmologyParameters, PipelineCosmology } from '../plugin/cosmology.ts';
@@ -150,6 +150,16 @@ function resolutionOf(lightcone: Lightcone, { run, place }: LoadedRunFile): numb
   return run.nside;
 }
 
+/** Cosmology and resolution that the run file states completely by itself. */
+function statedByRun(app: App, { run }: LoadedRunFile): NonNullable<AdapterContext['run']> {
+  const { h, OmegaM } = run.cosmology ?? {};
+  const parameters = h === undefined || OmegaM === undefined ? undefined : { ...run.cosmology, h, OmegaM };
+  return {
+    ...(parameters ? { cosmology: { parameters, model: app.cosmology.create(parameters) } } : {}),
+    ...(run.nside === undefined ? {} : { nside: run.nside }),
+  };
+}
+
 /** Resolves a run file against plug-ins, wiring, lightcone headers, cosmology, shells and backend. Reads no data. */
 export async function planRun(options: PlanOptions): Promise<RunPlan | undefined> {
   const { runFile, events, report } = options;
@@ -161,7 +171,7 @@ export async function planRun(options: PlanOptions): Promise<RunPlan | undefined
   const app = createApp([...options.plugins, ...extra.filter((p) => p !== undefined)]);
   const { stages, options: stageOptions } = chooseStages(app, runFile, report);
   const sinks = chooseSinks(app, runFile, report);
-  const input = resolve(directory, run.input.path);
+  const input = resolve(directory, run.input.path ?? '.');
   const inputPlace = (key: string) => place(['input', key]);
 
   const named = run.input.adapter === undefined ? undefined : app.adapters.get(run.input.adapter);
@@ -179,8 +189,7 @@ export async function planRun(options: PlanOptions): Promise<RunPlan | undefined
   }
   const lightcone = await attempt(report, () =>
     adapter.open(input, adapterOptions.data, {
-      events,
-      directory,
+      ...{ events, directory, run: statedByRun(app, runFile) },
       ...(options.signal ? { signal: options.signal } : {}),
     }),
   );

@@ -15,6 +15,7 @@ const READ_AHEAD_BYTES = 256 * 2 ** 20;
 /** A shell whose data are being read while others are computed. */
 export type Reading =
   | { readonly kind: 'maps'; readonly map: HostMap; readonly slices: AsyncIterable<HostMapSlice> }
+  | { readonly kind: 'computed' }
   | { readonly kind: 'particles'; readonly slices: () => AsyncIterable<HostParticleSlice> };
 
 const particleBytes = (slice: HostParticleSlice): number =>
@@ -22,8 +23,9 @@ const particleBytes = (slice: HostParticleSlice): number =>
   (typeof slice.masses === 'object' ? slice.masses.byteLength : 0) +
   (slice.scaleFactors?.byteLength ?? 0);
 
-/** Begins to read a shell. */
+/** Begins to read a shell. Maps that are made on the device wait for their turn. */
 export async function startReading(lightcone: Lightcone, shell: Shell): Promise<Reading> {
+  if (lightcone.makeMap) return { kind: 'computed' };
   if (lightcone.kind === 'maps') {
     const map = await lightcone.readMap!(shell);
     return { kind: 'maps', map, slices: lookahead(map.slices(), READ_AHEAD_BYTES, (s) => s.values.byteLength) };
@@ -43,6 +45,7 @@ export async function startReading(lightcone: Lightcone, shell: Shell): Promise<
 
 /** Ends a reading whose data nobody wants any more. */
 export async function stopReading(reading: Reading): Promise<void> {
+  if (reading.kind === 'computed') return;
   const slices: AsyncIterable<unknown> = reading.kind === 'maps' ? reading.slices : reading.slices();
   const iterator = slices[Symbol.asyncIterator]();
   await iterator.next().catch(() => undefined);

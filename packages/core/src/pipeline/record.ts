@@ -123,7 +123,11 @@ export class RunRecorder {
       backend: run.backend,
       random: { algorithm: run.algorithm, seed: run.seed.toString() },
       nside: plan.nside,
-      shells: plan.shells.map((shell) => ({ ...shell, counts: this.#shells.get(shell.index) ?? {} })),
+      shells: plan.shells.map(({ window, ...shell }) => ({
+        ...shell,
+        ...(window ? { zeff: window.zeff } : {}),
+        counts: this.#shells.get(shell.index) ?? {},
+      })),
       counts: Object.fromEntries(this.#counts),
       ledger: {
         toDeviceBytes: bytes('to-device'),

@@ -17,11 +17,20 @@ export const cosmologySchema = z
   })
   .partial();
 
-const inputSchema = z.strictObject({
-  path: z.string().min(1).describe('lightcone directory or file, relative to the run file'),
-  adapter: z.string().optional().describe('adapter that reads it; found by looking at the files when left out'),
-  options: z.record(z.string(), z.unknown()).default({}).describe('options of the adapter'),
-});
+const inputSchema = z
+  .strictObject({
+    path: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('lightcone directory or file, relative to the run file; none for adapters that read nothing'),
+    adapter: z.string().optional().describe('adapter that reads it; found by looking at the files when left out'),
+    options: z.record(z.string(), z.unknown()).default({}).describe('options of the adapter'),
+  })
+  .refine(({ path, adapter }) => path !== undefined || adapter !== undefined, {
+    path: ['path'],
+    message: 'the path of a lightcone is missing',
+  });
 
 const shellsSchema = z
   .strictObject({
@@ -60,7 +69,7 @@ export const runFileSchema = z.strictObject({
     .positive()
     .max(2 ** 29)
     .optional()
-    .describe('resolution of the maps made from particles; maps keep their own'),
+    .describe('resolution of maps made from particles or simulated; maps that are read keep their own'),
   backend: z.string().default('auto').describe('array backend; see `glass backends`'),
   seed: z.int().nonnegative().default(42).describe('seed of all random numbers'),
   plugins: z.array(z.string().min(1)).default([]).describe('further plug-ins: package names or paths'),

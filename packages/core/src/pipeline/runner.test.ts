@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { NDArray } from '../array/ndarray.ts';
 import { createReferenceBackend } from '../backend/reference/index.ts';
 import type { Backend } from '../backend/types.ts';
-import { type Adapter, defineAdapter } from '../plugin/adapter.ts';
+import { type Adapter, type AdapterContext, defineAdapter } from '../plugin/adapter.ts';
 import { defineBackend } from '../plugin/backend.ts';
 import type { CosmologyFactory } from '../plugin/cosmology.ts';
 import type { Lightcone } from '../plugin/lightcone.ts';
@@ -225,6 +225,53 @@ describe('runPipeline', () => {
     });
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
     expect(await readdir(join(directory, 'out'))).toEqual([]);
+  });
+
+  it('takes maps that a lightcone makes on the device, in order, each when its turn comes', async () => {
+    const asked: string[] = [];
+    const { readMap: _, ...rest } = lightcone(3);
+    const computed: Lightcone = {
+      ...rest,
+      async makeMap(shell, { xp }) {
+        asked.push(shell.label);
+        return { values: xp.full([NPIX], shell.index + 0.5), nside: 1, ordering: 'ring', unit: '' };
+      },
+    };
+    const seen: AdapterContext[] = [];
+    const cone = {
+      ...adapter(3),
+      open: async (_path: string, _options: unknown, context: AdapterContext) => {
+        seen.push(context);
+        return computed;
+      },
+    };
+    const file = runFile({ input: { adapter: 'fake' }, nside: 1, cosmology: { h: 0.7, OmegaM: 0.3, OmegaB: 0.05 } });
+    const events = new EventStream();
+    const order: string[] = [];
+    events.on('shellFinished', ({ label }) => order.push(`${label} after ${asked.length}`));
+    const { record } = await runPipeline({ runFile: file, plugins: plugins(cone), events });
+    expect(order).toEqual(['s0 after 1', 's1 after 2', 's2 after 3']);
+    expect(record.ledger.toHostBeforeOutputBytes).toBe(0);
+    expect(record.ledger.toDeviceBytes).toBe(0);
+    const result = JSON.parse(await readFile(join(directory, 'out/result.json'), 'utf8'));
+    expect(result.seen.map((map: number[]) => map[0])).toEqual([1, 3, 5]);
+    expect(backend.memory().bytes).toBe(0);
+    expect(seen[0]!.run).toMatchObject({
+      nside: 1,
+      cosmology: { parameters: { h: 0.7, OmegaM: 0.3, OmegaB: 0.05 }, model: { h: 0.7 } },
+    });
+  });
+
+  it('refuses a made map of another resolution', async () => {
+    const { readMap: _, ...rest } = lightcone(1);
+    const computed: Lightcone = {
+      ...rest,
+      makeMap: async (_shell, { xp }) => ({ values: xp.zeros([48]), nside: 2, ordering: 'ring', unit: '' }),
+    };
+    const cone = { ...adapter(1), open: async () => computed };
+    await expect(runPipeline({ runFile: runFile(), plugins: plugins(cone) })).rejects.toMatchObject({
+      code: 'ERR_NSIDE',
+    });
   });
 
   it('names an undeclared port', async () => {

@@ -179,6 +179,12 @@ class Run {
       await this.#timed('read', shell.index, async () => {
         values[map.quantity] = await uploadMap(map, reading.slices, upload);
       });
+    } else if (reading.kind === 'computed') {
+      await this.#timed('make map', shell.index, async () => {
+        const map = await scope(() => lightcone.makeMap!(shell, this.#context));
+        this.#checkResolution(shell, map.nside);
+        values[lightcone.quantity ?? 'mass'] = map;
+      });
     } else values.particles = uploadParticles(reading.slices, lightcone.particleCount, upload);
 
     const last = lastUses(wiring.stages, this.#written);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { EventStream } from '../pipeline/events.ts';
+import type { CosmologyParameters, PipelineCosmology } from './cosmology.ts';
 import type { Lightcone } from './lightcone.ts';
 import type { PortName } from './ports.ts';
 
@@ -8,6 +9,11 @@ export interface AdapterContext {
   readonly signal?: AbortSignal;
   /** Directory of the run file, to which relative paths in options refer; the working directory otherwise. */
   readonly directory: string;
+  /** What the run file states, where it does: for lightcones that are computed and not read. */
+  readonly run?: {
+    readonly cosmology?: { readonly parameters: CosmologyParameters; readonly model: PipelineCosmology };
+    readonly nside?: number;
+  };
 }
 
 /** How sure an adapter is that it can read a path: 0 not at all … 1 certainly. */

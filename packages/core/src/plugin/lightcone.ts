@@ -1,5 +1,16 @@
 import type { TypedArray } from '../array/dtype.ts';
+import type { Namespace } from '../array/namespace.ts';
+import type { EventStream } from '../pipeline/events.ts';
 import type { CosmologyParameters } from './cosmology.ts';
+import type { HealpixMap } from './ports.ts';
+import type { CounterGenerator } from './random.ts';
+
+/** A radial window as a lightcone states it: weights at ascending redshifts, linear in between, and an effective redshift. */
+export interface ShellWindow {
+  readonly za: Float64Array;
+  readonly wa: Float64Array;
+  readonly zeff: number;
+}
 
 /** A concentric shell around the observer, as the lightcone has it. Shells are numbered from the observer outwards. */
 export interface ShellGeometry {
@@ -14,6 +25,8 @@ export interface ShellGeometry {
   readonly label: string;
   /** Files that hold the shell's map; empty where shells are cut out of particles. */
   readonly files: readonly string[];
+  /** How matter is weighted in the shell, where that is not a top-hat between the edges; windows may overlap. */
+  readonly window?: ShellWindow;
 }
 
 export interface LightconeUnits {
@@ -50,6 +63,15 @@ export interface HostParticleSlice {
   readonly scaleFactors?: Float32Array | Float64Array;
 }
 
+/** What a lightcone that makes its maps on the device gets from the run. */
+export interface MapContext {
+  readonly xp: Namespace;
+  readonly events: EventStream;
+  readonly signal: AbortSignal;
+  /** Generator of a named stream of this run. */
+  random(path: string): CounterGenerator;
+}
+
 /** A lightcone that an adapter has opened: metadata at once, data in bounded slices. */
 export interface Lightcone {
   /** `SWIFT`, `Gadget-4`, … */
@@ -67,7 +89,7 @@ export interface Lightcone {
   readonly shells: readonly ShellGeometry[];
   /** nside of the native maps. */
   readonly nside: number | undefined;
-  /** Files of the whole lightcone, for the run record. */
+  /** Files that the lightcone is made from, for the run record. */
   readonly files: readonly string[];
   /** Number of particles, where it is known without reading them. */
   readonly particleCount: number | undefined;
@@ -76,6 +98,11 @@ export interface Lightcone {
   /** Further facts for `glass inspect`: JSON values. */
   readonly details: Readonly<Record<string, unknown>>;
   readMap?(shell: ShellGeometry): Promise<HostMap>;
+  /**
+   * In place of `readMap`: makes the map of a shell on the device, for lightcones that are computed and not read. Called
+   * for the shells of the run from the observer outwards, never ahead. Arrays that live on belong to the lightcone.
+   */
+  makeMap?(shell: ShellGeometry, context: MapContext): Promise<HealpixMap>;
   /** All particles that may lie in the shell, and possibly others. */
   readParticles?(shell: ShellGeometry): AsyncIterable<HostParticleSlice>;
   close(): Promise<void>;

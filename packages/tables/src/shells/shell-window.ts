@@ -1,4 +1,4 @@
-import type { CosmologyWithOmegaM } from '@glass-ts/core';
+import type { CosmologyWithOmegaM, Shell, WindowOptions } from '@glass-ts/core';
 import { ValueError } from '@glass-ts/core';
 import { linspace, roundHalfEven } from '../numeric/index.ts';
 import { RadialWindow } from './radial-window.ts';
@@ -8,7 +8,7 @@ import type { RedshiftWeight } from './window-sets.ts';
 export interface ShellWindowOptions {
   /** What the shell is uniform in; `volume` (matter counts of an N-body code) when left out. */
   readonly weight?: 'volume' | 'density' | 'distance' | 'none';
-  /** Approximate node spacing, 1e-3 when left out. At least 16 intervals are used however thin the shell. */
+  /** Approximate node spacing, 1e-3 when left out; the nodes are those of `tophatWindows`. */
   readonly dz?: number;
 }
 
@@ -45,10 +45,19 @@ export function shellWindow(
       fix: `Weights: ${Object.keys(WEIGHTS).join(', ')}; dz > 0.`,
     });
   }
-  const za = linspace(zInner, zOuter, Math.max(roundHalfEven((zOuter - zInner) / dz), 16) + 1);
+  const za = linspace(zInner, zOuter, Math.max(roundHalfEven((zOuter - zInner) / dz), 2));
   const at = make(cosmology);
   return new RadialWindow(
     za,
     za.map((z) => at(z)),
   );
+}
+
+/** The window of a shell of a run: the one that its lightcone states, or the top-hat between its edges. */
+export function windowOfShell(
+  { window, zInner, zOuter }: Pick<Shell, 'window' | 'zInner' | 'zOuter'>,
+  cosmology: CosmologyWithOmegaM,
+  options: WindowOptions,
+): RadialWindow {
+  return window ? new RadialWindow(window.za, window.wa, window.zeff) : shellWindow(zInner, zOuter, cosmology, options);
 }
