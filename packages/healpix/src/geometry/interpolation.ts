@@ -73,6 +73,12 @@ function interpLoops(xp: Namespace, nside: number, theta: NDArray, phi: NDArray,
   const ring = new Float64Array(2);
   for (let k = 0; k < n; k++) {
     const t = thetas[k];
+    if (!Number.isFinite(t + phis[k])) {
+      throw new ValueError(`element ${k} has no direction`, {
+        where: { name: 'getInterpWeights' },
+        fix: 'Angles must be finite',
+      });
+    }
     const turn = phis[k] / TWO_PI;
     const p = phis[k] >= 0 && phis[k] < TWO_PI ? phis[k] : (turn - Math.floor(turn)) * TWO_PI;
     const above = ringAbove(nside, Math.cos(t));

@@ -13,7 +13,7 @@ const TOLERANCE = 1e-12;
  * Iterations to the tolerance grow with nside, because some constraints near l = 3·nside nearly follow from the others; weights change no more
  * long before. Bounded so that the cost grows like nside².
  */
-const maxIterations = (nside: number): number => Math.max(40, Math.min(600, Math.round(76800 / nside)));
+const maxIterations = (nside: number): number => Math.max(40, Math.min(600, Math.round(51200 / nside)));
 
 /**
  * Weights for a symmetric quadrature: w such that Σ_p (1 + w_p) Y_lm(p) = √4π npix/4π δ_l0 for all l ≤ lmax, of least norm Σ_p w_p².
@@ -50,20 +50,24 @@ const memory = new Map<number, Promise<Float64Array>>();
  * without iterations. One value per orbit, in the layout of the published `healpix_full_weights` tables, which for nside ≥ 32 hold the same solution
  * (least norm, l ≤ 3·nside); below nside 8 the degree is lowered until all weights are positive. Computed once and cached in memory and on disk.
  *
- * The remaining quadrature error is below 1e-12 up to nside 32, 1e-11 at 64, 1e-9 at 128 and 256, some 1e-8 above; the time 0.2, 1, 6 s at nside 32, 64,
- * 128 and eight times more with each further doubling (one core).
+ * The remaining quadrature error is below 1e-12 up to nside 64, 4e-10 at 128, 3e-9 at 256, some 1e-8 above; the time 0.2, 1 and 6 s at nside 32, 64, 128 and
+ * four to eight times more with each further doubling (one core).
  */
 export function pixelWeights(nside: number, options: PaceOptions = {}): Promise<Float64Array> {
   checkNside(nside, 'pixelWeights');
-  let known = memory.get(nside);
-  if (!known) {
-    const count = orbits(nside).count;
-    known = diskCached(`pixel-weights-v1-nside-${nside}`, count, () => compute(nside, options));
-    memory.set(nside, known);
-    // an aborted computation is not an answer
-    known.catch(() => memory.delete(nside));
+  const known = memory.get(nside);
+  if (known) {
+    // when somebody else's computation was aborted, this caller starts its own
+    return known.catch((error: unknown) => {
+      if (options.signal?.aborted) throw error;
+      return pixelWeights(nside, options);
+    });
   }
-  return known;
+  const count = orbits(nside).count;
+  const computed = diskCached(`pixel-weights-v1-nside-${nside}`, count, () => compute(nside, options));
+  memory.set(nside, computed);
+  computed.catch(() => memory.delete(nside));
+  return computed;
 }
 
 async function compute(nside: number, options: PaceOptions): Promise<Float64Array> {

@@ -4,7 +4,7 @@ import { expandPixelWeights, pixelWeights } from './pixelWeights.ts';
 
 const kept = new WeakMap<Namespace, Map<string, NDArray>>();
 
-/** 1 + w as a map on the device; the latest of each namespace and dtype is kept there. */
+/** 1 + w as a map on the device, where it stays for the life of the namespace. */
 export async function pixelWeightMap(
   xp: Namespace,
   nside: number,
@@ -13,15 +13,15 @@ export async function pixelWeightMap(
 ): Promise<NDArray> {
   let known = kept.get(xp);
   if (!known) kept.set(xp, (known = new Map()));
-  const old = known.get(dtype);
-  if (old && old.shape[0] === 12 * nside * nside) return old;
+  const key = `${nside} ${dtype}`;
+  const old = known.get(key);
+  if (old) return old;
   const w = expandPixelWeights(nside, await pixelWeights(nside, options));
   for (let p = 0; p < w.length; p++) w[p] += 1;
   const made = xp.fromTyped(dtype === 'float32' ? Float32Array.from(w) : w, undefined, { reason: 'pixel weights' });
-  old?.dispose();
   // a handle of its own: scopes of the caller do not dispose it
   const map = made.retain();
   made.dispose();
-  known.set(dtype, map);
+  known.set(key, map);
   return map;
 }

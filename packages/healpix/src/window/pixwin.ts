@@ -47,6 +47,7 @@ export function pixwin(nside: number, options?: PixwinOptions): NDArray | [NDArr
 export function pixwin(nside: number, options: PixwinOptions = {}): NDArray | [NDArray, NDArray] {
   const xp = options.xp ?? referenceNamespace();
   const { temperature, polarization } = pixelWindows(nside, options.lmax);
-  const t = xp.asarray(temperature);
-  return options.pol ? [t, xp.asarray(polarization)] : t;
+  const { real } = xp.backend.info.defaults;
+  const array = (w: Float64Array): NDArray => xp.asarray(real === 'float32' ? Float32Array.from(w) : w);
+  return options.pol ? [array(temperature), array(polarization)] : array(temperature);
 }
