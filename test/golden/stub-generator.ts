@@ -38,7 +38,7 @@ export class StubGenerator implements Generator {
   uniform(low: number | NDArray = 0, high: number | NDArray = 1, size?: Size): NDArray {
     const xp = this.#xp;
     const u = this.random(this.#shape(size, low, high));
-    return xp.add(xp.multiply(u, xp.subtract(xp.asarray(high), low)), low);
+    return xp.add(xp.multiply(u, xp.subtract(xp.asarray(high, { dtype: 'float64' }), low)), low);
   }
 
   normal(loc: number | NDArray = 0, scale: number | NDArray = 1, size?: Size): NDArray {

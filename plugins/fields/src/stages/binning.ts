@@ -62,7 +62,7 @@ export async function binParticles(
         pixels,
         xp.asarray(npix, { dtype: pixels.dtype }),
       );
-      const sums = xpx.bincount(bins, { minlength: npix + 1, ...weightsOf(slice, weight, shell) });
+      const sums = xpx.bincount(bins, { length: npix + 1, ...weightsOf(slice, weight, shell) });
       const map = sums.get(sliceOf(0, npix));
       const scaled = weight === 'mass' && typeof slice.masses === 'number' ? map.mul(slice.masses) : map;
       return before ? before.add(scaled) : scaled;
