@@ -9,7 +9,7 @@ export {
   cls2cov,
   computeGaussianSpectra,
   covFromSpectra,
-
+  discretizedCls,
   distribute,
   effectiveCls,
   enumerateSpectra,
