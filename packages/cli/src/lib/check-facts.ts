@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import type { CheckResult, RunPlan } from '@glass-ts/core';
 import { bytesText } from './format.ts';
@@ -6,7 +7,13 @@ import { estimateMemory, type MemoryEstimate } from './memory.ts';
 /** What `glass check` says when nothing is wrong. */
 export interface CheckSummary {
   readonly name: string;
-  readonly input: { readonly adapter: string; readonly code: string; readonly kind: string; readonly files: number };
+  readonly input: {
+    readonly adapter: string;
+    readonly code: string;
+    readonly kind: string;
+    readonly files: number;
+    readonly bytes: number;
+  };
   readonly nside: number;
   readonly shells: {
     readonly count: number;
@@ -22,19 +29,21 @@ export interface CheckSummary {
 }
 
 /** Sums up a plan. */
-export function summarise(plan: RunPlan): CheckSummary {
+export async function summarise(plan: RunPlan): Promise<CheckSummary> {
   const { lightcone, shells, adapter } = plan;
+  const sizes = await Promise.all(lightcone.files.map(async (file) => (await stat(file)).size));
+  const bytes = sizes.reduce((a, b) => a + b, 0);
   const [first, last] = [shells[0]!, shells.at(-1)!];
   return {
     name: plan.runFile.run.name,
-    input: { adapter: adapter.name, code: lightcone.code, kind: lightcone.kind, files: lightcone.files.length },
+    input: { adapter: adapter.name, code: lightcone.code, kind: lightcone.kind, files: lightcone.files.length, bytes },
     nside: plan.nside,
     shells: { count: shells.length, innerMpc: first.innerMpc, outerMpc: last.outerMpc, zMax: last.zOuter },
     cosmology: plan.cosmologyParameters,
     stages: plan.wiring.stages.map((stage) => stage.name),
     sinks: plan.sinks.map(({ sink, ports }) => ({ name: sink.name, ports })),
     backend: plan.backend.name,
-    memory: estimateMemory(plan),
+    memory: estimateMemory(plan, bytes),
   };
 }
 

@@ -32,7 +32,7 @@ describe('glass check', () => {
     expect(exit).toBe(0);
     expect(out.split('\n').slice(0, 8)).toEqual([
       `${file}: ready to run`,
-      '  input      Fake maps, 0 files, adapter fake',
+      '  input      Fake maps, 0 files (0 B), adapter fake',
       '  maps       nside 4 (192 pixels)',
       '  shells     3, 0 to 300 Mpc (z ≤ 0.0750)',
       '  cosmology  h 0.7, OmegaM 0.3',

@@ -3,7 +3,7 @@ import { allWarnings, type CheckSummary, summarise } from './check-facts.ts';
 import { errorLines, errorObject, reportOf } from './errors.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { bytesText, countText, numberText, redshiftText } from './format.ts';
-import { cosmologyText } from './inspect-text.ts';
+import { cosmologyText, sourceText } from './inspect-text.ts';
 import { jsonLine } from './json-lines.ts';
 import { warningLine } from './run-lines.ts';
 import { factLines } from './table.ts';
@@ -13,7 +13,10 @@ import { withWarnings } from './warnings.ts';
 function summaryLines(summary: CheckSummary): string[] {
   const { input, shells, nside, sinks, memory } = summary;
   return factLines([
-    ['input', `${input.code} ${input.kind}, ${input.files} files, adapter ${input.adapter}`],
+    [
+      'input',
+      `${sourceText(input.code, input.kind)}, ${input.files} files (${bytesText(input.bytes)}), adapter ${input.adapter}`,
+    ],
     ['maps', `nside ${nside} (${countText(12 * nside * nside)} pixels)`],
     [
       'shells',
@@ -39,7 +42,7 @@ export async function check(file: string, plugins: readonly Plugin[], terminal: 
     (code, message) => further.push({ code, message }),
     () => checkRun({ runFile, plugins }),
   );
-  const summary = result.plan && summarise(result.plan);
+  const summary = result.plan && (await summarise(result.plan));
   const warnings = [...further, ...allWarnings(result, summary)];
   const reports = result.errors.map(reportOf);
   if (terminal.json) {

@@ -12,6 +12,9 @@ export const cosmologyText = (cosmology: CosmologyParameters): string =>
     .map(([key, value]) => `${key} ${Array.isArray(value) ? value.join('+') : value}`)
     .join(', ');
 
+/** `Gadget-4 maps`, `SWIFT particles`; `HEALPix maps` needs no second word. */
+export const sourceText = (code: string, kind: string): string => (code.endsWith(kind) ? code : `${code} ${kind}`);
+
 const kindText = ({ kind, quantity, nside }: LightconeFacts): string =>
   kind === 'maps'
     ? `HEALPix maps of ${quantity ?? 'mass'}, nside ${nside} (${countText(12 * (nside ?? 0) ** 2)} pixels)`

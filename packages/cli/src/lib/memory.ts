@@ -26,6 +26,7 @@ const REAL = 8;
 const COMPLEX = 16;
 /** The reader looks ahead by as many bytes, for this shell and the next (see the pipeline's reader). */
 const READ_AHEAD = 2 * 256 * 2 ** 20;
+const GROWTH = 4;
 
 const sourceCount = (options: unknown): number => {
   const sources = (options as { readonly sources?: unknown } | undefined)?.sources;
@@ -36,8 +37,11 @@ const sourceCount = (options: unknown): number => {
  * Estimates the peak from the resolution, the ports and what stages are known to hold: float64 maps, harmonic
  * coefficients of the spin transforms (two components and the input), slices read ahead. A guide to the right node,
  * not a bound: plug-ins may hold more.
+ *
+ * @param inputBytes size of the lightcone's files.
  */
-export function estimateMemory({ nside, wiring, stageOptions, lightcone }: RunPlan): MemoryEstimate {
+export function estimateMemory(plan: RunPlan, inputBytes: number): MemoryEstimate {
+  const { nside, wiring, stageOptions, lightcone } = plan;
   const npix = 12 * nside * nside;
   const ports = wiring.ports.reduce((sum, port) => sum + (COMPONENTS[port] ?? 0), 0);
   const held = wiring.stages.reduce((sum, stage) => sum + (HELD[stage.name] ?? 0), 0);
@@ -48,8 +52,8 @@ export function estimateMemory({ nside, wiring, stageOptions, lightcone }: RunPl
   const lmax = 3 * nside - 1;
   const coefficients = ((lmax + 1) * (lmax + 2)) / 2;
   const harmonicBytes = withShear ? 3 * Math.max(1, sources) * coefficients * COMPLEX : 0;
-  const input = lightcone.files.length === 0 ? 0 : READ_AHEAD;
-  // A map that is smaller than the window is read whole.
-  const readBytes = lightcone.kind === 'maps' ? Math.min(input, 2 * npix * REAL) : input;
+  // What is smaller than the window is read whole; compressed files grow by a few times.
+  const whole = lightcone.kind === 'maps' ? 2 * npix * REAL : GROWTH * inputBytes;
+  const readBytes = Math.min(READ_AHEAD, whole);
   return { mapBytes, harmonicBytes, readBytes, totalBytes: mapBytes + harmonicBytes + readBytes };
 }
