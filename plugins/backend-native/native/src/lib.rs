@@ -8,6 +8,7 @@ pub mod memory;
 mod node;
 pub mod ops;
 pub mod parallel;
+pub mod sht;
 pub mod simd;
 pub mod strided;
 pub mod table;

@@ -9,12 +9,12 @@ const TERMS: usize = 30;
 
 /// ζ(k) − 1 by direct summation and the Euler–Maclaurin remainder (Abramowitz & Stegun 23.2.9).
 fn zeta_minus_one(k: i32) -> f64 {
-    let m = 20.0f64;
+    let m = 100.0f64;
     let f = k as f64;
     let mut sum = m.powf((1 - k) as f64) / (f - 1.0) + 0.5 * m.powf((-k) as f64) + (f * m.powf((-k - 1) as f64)) / 12.0;
     sum -= (f * (f + 1.0) * (f + 2.0) * m.powf((-k - 3) as f64)) / 720.0;
     sum += (f * (f + 1.0) * (f + 2.0) * (f + 3.0) * (f + 4.0) * m.powf((-k - 5) as f64)) / 30240.0;
-    for j in (2..20).rev() {
+    for j in (2..100).rev() {
         sum += (j as f64).powf(-k as f64);
     }
     sum
@@ -119,7 +119,6 @@ mod tests {
             let x = k as f64 * 0.01;
             let want = libm::lgamma(x);
             let e = (lgamma(x) - want).abs() / want.abs().max(1.0);
-            if e > 2e-15 { eprintln!("{x} {e} {} {want}", lgamma(x)); }
             worst = worst.max(e);
         }
         for x in [1e3, 1e10, 1e305] {

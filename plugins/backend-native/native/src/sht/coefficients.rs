@@ -1,0 +1,144 @@
+//! Recursion coefficients of one m.
+
+/// ε_l² of spin s: (l² − m²)(l² − s²) / (l² (4l² − 1)).
+#[inline(always)]
+fn epsilon2(l: usize, m: usize, s: usize) -> f64 {
+    let (l, m, s) = (l as f64, m as f64, s as f64);
+    let spin = if s == 0.0 { 1.0 } else { (l - s) * (l + s) / (l * l) };
+    (l - m) * (l + m) * spin / ((2.0 * l - 1.0) * (2.0 * l + 1.0))
+}
+
+/// Spin 0 in steps of two l (K. Ishioka, "A new recurrence formula for efficient computation of spherical harmonic
+/// transform", J. Meteor. Soc. Japan 96 (2018) 241): with λ_{m+2k+1} = x W_k,
+/// λ_{m+2k} = ε_{m+2k+1} W_k + ε_{m+2k} W_{k−1}, and W_k = α_k w_k,
+/// w_{k+1} = α_k² (x² − ε²_{m+2k+1} − ε²_{m+2k+2}) w_k − w_{k−1}.
+#[derive(Default)]
+pub struct Scalar {
+    /// Terms w_0 … w_{n−1}.
+    pub n: usize,
+    /// a, b of w_{k+1} = (a x² + b) w_k − w_{k−1}, padded by four.
+    pub ab: Vec<[f64; 2]>,
+    pub alpha: Vec<f64>,
+    /// ε_{m+j}, j = 0 … 2n + 1
+    pub epsilon: Vec<f64>,
+}
+
+pub const PADDING: usize = 4;
+
+impl Scalar {
+    pub fn prepare(&mut self, m: usize, lmax: usize) {
+        let n = (lmax - m) / 2 + 1;
+        self.n = n;
+        let top = 2 * n + 2;
+        self.epsilon.clear();
+        self.epsilon.extend((0..=top).map(|j| if j == 0 { 0.0 } else { epsilon2(m + j, m, 0).sqrt() }));
+        self.alpha.clear();
+        self.ab.clear();
+        let e = &self.epsilon;
+        let mut alpha = 1.0 / (e[2] * e[3]).sqrt();
+        for k in 0..n {
+            let a = alpha * alpha;
+            let c = e[2 * k + 1] * e[2 * k + 1] + e[2 * k + 2] * e[2 * k + 2];
+            self.alpha.push(alpha);
+            self.ab.push([a, -a * c]);
+            if k + 1 < n {
+                alpha = 1.0 / (alpha * (e[2 * k + 2] * e[2 * k + 3]));
+            }
+        }
+        self.ab.resize(n + PADDING, [0.0; 2]);
+    }
+
+    /// w_0 = factor · sin^m θ.
+    pub fn seed(&self, m: usize, norms: &Norms) -> f64 {
+        // λ_mm = (−1)^m √((2m+1)!!/(4π (2m)!!)) sin^m θ, W_0 = √(2m+3) λ_mm
+        let sign = if m % 2 == 0 { 1.0 } else { -1.0 };
+        sign * ((2 * m + 3) as f64 * (2 * m + 1) as f64 * norms.central[m] / (4.0 * std::f64::consts::PI)).sqrt()
+            / self.alpha[0]
+    }
+}
+
+/// Spin s: p_l = (−1)^s N_l d^l_{m,−s}, q_l = N_l d^l_{m,s}, N_l = √((2l+1)/4π), p_l = α_l w_l and likewise q:
+/// w_{l+1} = α_l² (x ± m s/(l(l+1))) w_l − w_{l−1}, the upper sign for p (Varshalovich et al. 1988, 4.8.2).
+#[derive(Default)]
+pub struct Spin {
+    pub first: usize,
+    pub n: usize,
+    /// a, b of w_{l+1} = (a x ± b) w_l − w_{l−1}, padded.
+    pub ab: Vec<[f64; 2]>,
+    pub alpha: Vec<f64>,
+}
+
+impl Spin {
+    pub fn prepare(&mut self, m: usize, lmax: usize, s: usize) {
+        let first = m.max(s);
+        self.first = first;
+        self.n = (lmax + 1).saturating_sub(first);
+        self.alpha.clear();
+        self.ab.clear();
+        let mut alpha = 1.0 / epsilon2(first + 1, m, s).sqrt().sqrt();
+        for k in 0..self.n {
+            let l = first + k;
+            let a = alpha * alpha;
+            self.alpha.push(alpha);
+            self.ab.push([a, a * (m * s) as f64 / (l as f64 * (l + 1) as f64)]);
+            alpha = 1.0 / (alpha * epsilon2(l + 1, m, s).sqrt());
+        }
+        self.ab.resize(self.n + PADDING, [0.0; 2]);
+    }
+
+    /// Factors of p and q: w = factor · sin^n θ · (sin² or cos² of θ/2)^j with n = |m − s|, j = min(m, s).
+    pub fn seeds(&self, m: usize, s: usize, norms: &Norms) -> [f64; 2] {
+        let (high, low) = (m.max(s), m.min(s));
+        // binom(2h, h + j) 4^−(h − j) from the central one, binom(2h, h) 4^−h
+        let mut c = norms.central[high] * 4f64.powi(low as i32);
+        for i in 0..low {
+            c *= (high - i) as f64 / (high + i + 1) as f64;
+        }
+        let f = (c * (2 * high + 1) as f64 / (4.0 * std::f64::consts::PI)).sqrt() / self.alpha[0];
+        let sign = |odd: bool| if odd { -f } else { f };
+        [sign(m % 2 == 1), sign(m >= s && (m - s) % 2 == 1)]
+    }
+}
+
+/// binom(2m, m) / 4^m for m = 0 … top.
+pub struct Norms {
+    pub central: Vec<f64>,
+}
+
+impl Norms {
+    pub fn new(top: usize) -> Norms {
+        // The product is carried in two parts, so that its error does not grow with m.
+        let mut central = vec![1.0];
+        let (mut hi, mut lo) = (1.0f64, 0.0f64);
+        for m in 1..=top {
+            let d = 2.0 * m as f64;
+            // (hi + lo)(1 − 1/d)
+            let q = hi / d;
+            let r = (-q).mul_add(d, hi) / d;
+            let next = hi - q;
+            let e = (hi - next) - q;
+            lo = lo - lo / d + (e - r);
+            hi = next + lo;
+            lo -= hi - next;
+            central.push(hi);
+        }
+        Norms { central }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn central_binomials() {
+        let n = Norms::new(20000);
+        assert!((n.central[2] - 6.0 / 16.0).abs() < 1e-16);
+        // Stirling: 1/√(πm) (1 − 1/8m + 1/128m² + 5/1024m³ …)
+        for m in [1000usize, 20000] {
+            let f = m as f64;
+            let want = (1.0 - 1.0 / (8.0 * f) + 1.0 / (128.0 * f * f) + 5.0 / (1024.0 * f * f * f)) / (std::f64::consts::PI * f).sqrt();
+            assert!((n.central[m] / want - 1.0).abs() < 3e-16, "{m}");
+        }
+    }
+}

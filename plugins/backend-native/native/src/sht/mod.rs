@@ -1,0 +1,19 @@
+//! Spherical harmonic transforms on HEALPix rings, float64, spin 0, 1 and 2, for batches of maps.
+//!
+//! Synthesis goes in two steps: for every m the Legendre sums F_m(ring) = Σ_l a_lm λ_lm(θ), vectorised over ring pairs
+//! and shared by all maps of a batch; then one real Fourier transform per ring. The adjoint is the transpose of every
+//! step in reverse. Rings are worked through in slabs, so that F never takes more than a fixed amount of memory.
+
+pub mod coefficients;
+pub mod geometry;
+pub mod job;
+pub mod legendre;
+pub mod rings;
+pub mod scalar;
+pub mod seeds;
+pub mod simd;
+pub mod spin;
+pub mod transform;
+
+pub use job::Job;
+pub use transform::{adjoint, synthesis, Plan};
