@@ -11,7 +11,7 @@ function realZonal(alm: NDArray, n: number): NDArray {
   const { xp } = alm;
   const zonal = alm.get(slice(0, n));
   const sum = xp.real(zonal).add(xp.imag(zonal));
-  return xp.concat([complex(sum, xp.zerosLike(sum)), alm.get(slice(n))]);
+  return xp.concat([complex(sum, xp.zerosLike(sum)), alm.get(slice(n, null))]);
 }
 
 /**
