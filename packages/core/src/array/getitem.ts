@@ -65,8 +65,13 @@ function listIndex(x: NDArray, list: readonly NestedList[]): NDArray {
 
 /** `x[index]`; see `NDArray.get`. */
 export function getItem(x: NDArray, index: readonly Index[]): NDArray {
-  const entries = expandIndex(x, index);
-  return entries.some((entry) => entry instanceof NDArray) ? tidy(() => getAdvanced(x, entries)) : getBasic(x, entries);
+  for (let i = 0; i < index.length; i++) {
+    const entry = index[i];
+    if (typeof entry === 'object' && entry !== null && !(entry instanceof Slice)) {
+      return tidy(() => getAdvanced(x, expandIndex(x, index)));
+    }
+  }
+  return getBasic(x, expandIndex(x, index));
 }
 
 function getBasic(x: NDArray, entries: readonly Entry[]): NDArray {

@@ -380,6 +380,23 @@ export class NDArray implements Operand {
     return this.xp;
   }
 
+  /** The standard's `__dlpack__`: the memory itself, where the device is the host. See `fromDlpack`. */
+  dlpack(): { data: TypedArray; shape: readonly number[]; dtype: DType } {
+    const data = this.hostView();
+    if (data === undefined) {
+      throw new NotImplementedError(`the memory of ${this.device} cannot be shared`, {
+        fix: 'Copy it: await x.toHost()',
+      });
+    }
+    return { data, shape: this.shape, dtype: this.dtype };
+  }
+
+  /** The standard's `__dlpack_device__`: DLPack's device type (1 CPU, 2 CUDA) and number. */
+  dlpackDevice(): [type: number, id: number] {
+    const [kind, id = '0'] = this.device.split(':');
+    return [kind === 'cpu' ? 1 : 2, Number(id)];
+  }
+
   /** Length of the first axis. */
   get length(): number {
     if (this.ndim === 0) throw new DTypeError('a 0-d array has no length');
@@ -396,24 +413,24 @@ export class NDArray implements Operand {
 
   /** As NumPy's `str(x)` where the device is the host, else shape and dtype. */
   toString(): string {
-    return this.#text('');
+    return this.#text('', 0);
   }
 
-  #text(comma: string): string {
+  #text(comma: string, indent: number): string {
     const { backend } = this.context;
     if (this.disposed) return `<disposed array ${shapeText(this.shape)} ${this.dtype}>`;
     if (backend.hostView === undefined && backend.toHostSync === undefined) {
       return `<array ${shapeText(this.shape)} ${this.dtype} on ${this.device}>`;
     }
-    return formatArray(this.values('print'), this.shape, this.dtype, comma);
+    return formatArray(this.values('print'), this.shape, this.dtype, comma, indent);
   }
 
   /** As NumPy's `repr(x)`. */
   [inspect.custom](): string {
-    const text = this.#text(',');
+    const text = this.#text(',', 'array('.length);
     if (text.startsWith('<')) return text;
     const empty = this.size === 0 ? `, shape=${shapeText(this.shape)}` : '';
-    return `array(${text.replaceAll('\n', '\n      ')}${empty}, dtype=${this.dtype})`;
+    return `array(${text}${empty}, dtype=${this.dtype})`;
   }
 
   get [Symbol.toStringTag](): string {

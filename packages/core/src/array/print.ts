@@ -99,9 +99,9 @@ function formatElements(data: TypedArray, places: readonly number[], dtype: DTyp
 
 /**
  * Text of an array as NumPy prints it: nested brackets, aligned columns, dots beyond 1000 elements. `comma` separates the
- * elements besides the space, as in `repr`.
+ * elements besides the space and `indent` is where the text begins, as in `repr`.
  */
-export function formatArray(data: TypedArray, shape: readonly number[], dtype: DType, comma = ''): string {
+export function formatArray(data: TypedArray, shape: readonly number[], dtype: DType, comma = '', indent = 0): string {
   const size = sizeOf(shape);
   if (size === 0) return '[]';
   const summarise = size > THRESHOLD;
@@ -114,17 +114,17 @@ export function formatArray(data: TypedArray, shape: readonly number[], dtype: D
   collect(0, 0);
   const texts = formatElements(data, places, dtype);
   let next = 0;
-  const write = (axis: number, indent: number): string => {
+  const write = (axis: number, column: number): string => {
     if (axis === shape.length) return texts[next++];
-    const parts = shown(shape[axis], summarise).map((k) => (k < 0 ? '...' : write(axis + 1, indent + 1)));
-    const margin = ' '.repeat(indent + 1);
+    const parts = shown(shape[axis], summarise).map((k) => (k < 0 ? '...' : write(axis + 1, column + 1)));
+    const margin = ' '.repeat(column + 1);
     if (axis < shape.length - 1) return `[${parts.join(`${comma}${'\n'.repeat(shape.length - axis - 1)}${margin}`)}]`;
     let line = '[';
-    let length = indent + 1;
+    let length = column + 1;
     parts.forEach((part, i) => {
       if (i > 0 && length + 1 + part.length > WIDTH) {
         line += `${comma}\n${margin}${part}`;
-        length = indent + 1 + part.length;
+        length = column + 1 + part.length;
       } else {
         line += i > 0 ? `${comma} ${part}` : part;
         length += part.length + (i > 0 ? 1 + comma.length : 0);
@@ -132,5 +132,5 @@ export function formatArray(data: TypedArray, shape: readonly number[], dtype: D
     });
     return `${line}]`;
   };
-  return shape.length === 0 ? texts[0].trim() : write(0, 0);
+  return shape.length === 0 ? texts[0].trim() : write(0, indent);
 }
