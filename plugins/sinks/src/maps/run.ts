@@ -16,6 +16,11 @@ import { type MapPart, shellParts, sourceParts } from './layout.ts';
 import { MapFile } from './map-file.ts';
 import type { MapsOptions } from './options.ts';
 
+/** A map that says more about itself, such as the redshift `z_source` of the sources. */
+interface Described {
+  readonly attributes?: MapAttributes;
+}
+
 const fileName = (port: PortName): string => `${port}.hdf5`;
 
 /** The `maps` sink at work: one file per port, opened with its first map. */
@@ -67,7 +72,7 @@ export class MapsRun implements SinkRun {
   async #write(
     file: MapFile,
     port: PortName,
-    map: HealpixMap | BinnedMaps,
+    map: (HealpixMap | BinnedMaps) & Described,
     parts: readonly MapPart[],
     place: MapAttributes,
     signal: AbortSignal,
@@ -75,7 +80,9 @@ export class MapsRun implements SinkRun {
     for (const part of parts) {
       signal.throwIfAborted();
       const { values, owned } = part.take();
-      await file.write(part.path, values, { ...healpixAttributes(map, port, part.component), ...place });
+      await file.write(part.path, values, {
+        ...{ ...healpixAttributes(map, port, part.component), ...place, ...map.attributes },
+      });
       if (owned) values.dispose();
     }
   }

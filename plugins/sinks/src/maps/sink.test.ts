@@ -84,6 +84,17 @@ describe('maps sink', () => {
     });
   });
 
+  it('writes what a map says about itself', async () => {
+    const test = await sinkTest(mapsSink, 1);
+    const sink = await test.open({}, { now: ['convergence'] });
+    const described = { ...ports(test, 0).convergence!, attributes: { z_source: 0.7 } };
+    await sink.shell({ convergence: described }, test.context(0));
+    const [pending] = await sink.finish({});
+    expect(await withHdf5(pending!.temporary, (file) => attributes(file, '/shell_000'))).toMatchObject({
+      z_source: 0.7,
+    });
+  });
+
   it('writes the maps of source samples at the end', async () => {
     const test = await sinkTest(mapsSink);
     const written = await write(test, {
