@@ -140,6 +140,7 @@ describe('geometry', () => {
     expect(() => hp.pix2ang(2, [0.5])).toThrowError(/integer pixel numbers/);
     expect(() => hp.ang2pix(2, [1, Number.NaN], [0, 0])).toThrowError(/element 1 has no direction/);
     expect(() => hp.vec2pix(2, 0, 0, 0)).toThrowError(/no direction/);
+    expect(() => hp.getInterpWeights(2, Number.NaN, 0)).toThrowError(/no direction/);
     expect(() => hp.reorder(referenceNamespace().zeros([12]), {})).toThrowError(/exactly one/);
     expect(() => hp.getNside(referenceNamespace().zeros([13]))).toThrowError(/bad number of pixels/);
     expect(() => new hp.Rotator({ coord: 'GX' })).toThrowError(/frames C, E, G/);

@@ -1,4 +1,4 @@
-import { type Namespace, type NDArray, tidy } from '@glass-ts/core';
+import { type Namespace, type NDArray, tidy, ValueError } from '@glass-ts/core';
 import { dispatch } from '../dispatch.ts';
 import { cellToNest, pixelToRing, ringCentre, ringQuarter, ringShift, ringStart, ringToCell } from './cells.ts';
 import { hostNumbers, hostResult, integerWriter } from './hostValues.ts';

@@ -1,8 +1,8 @@
 import { type ComplexFft, complexFft } from '../sht/fft/complex.ts';
 import { rootsOfUnity } from '../sht/fft/factors.ts';
-import { LANES } from '../sht/legendre/lanes.ts';
 import type { Pacer } from '../sht/pacer.ts';
 import { type RingPairs, ringPairs } from '../sht/rings.ts';
+import { LANES } from '../sht/wasm/loops.ts';
 import { addColumn, Columns, dotColumn } from './columns.ts';
 import { type Orbits, orbitOf, orbits } from './orbits.ts';
 

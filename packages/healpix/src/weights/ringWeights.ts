@@ -1,4 +1,5 @@
 import { checkNside } from '../geometry/nside.ts';
+import { LANES } from '../sht/wasm/loops.ts';
 import { cgls } from './cgls.ts';
 import { addColumn, Columns, dotColumn } from './columns.ts';
 import type { LinearOperator } from './operator.ts';
@@ -12,7 +13,7 @@ export async function ringWeights(nside: number): Promise<Float64Array> {
   const lmax = 3 * nside - (nside % 2);
   const columns = new Columns(nside, lmax, 0);
   const { count, length } = columns.rings;
-  const padded = columns.blocks * 4;
+  const padded = columns.blocks * LANES;
   const norm = Float64Array.from({ length: count }, (_, r) => Math.sqrt(length[r] * (r === count - 1 ? 1 : 2)));
   const operator: LinearOperator = {
     rows: lmax / 2 + 1,
@@ -21,12 +22,12 @@ export async function ringWeights(nside: number): Promise<Float64Array> {
       const out = new Float64Array(lmax / 2 + 1);
       const rings = new Float64Array(padded);
       for (let r = 0; r < count; r++) rings[r] = x[r] * norm[r];
-      for (let b = 0; b < columns.blocks; b++) addColumn(columns.at(0, b)!.values, rings, 4 * b, out, 0);
+      for (let b = 0; b < columns.blocks; b++) addColumn(columns.at(0, b)!.values, rings, LANES * b, out, 0);
       return out;
     },
     async transpose(y) {
       const rings = new Float64Array(padded);
-      for (let b = 0; b < columns.blocks; b++) dotColumn(columns.at(0, b)!.values, y, 0, rings, 4 * b);
+      for (let b = 0; b < columns.blocks; b++) dotColumn(columns.at(0, b)!.values, y, 0, rings, LANES * b);
       return rings.subarray(0, count).map((v, r) => v * norm[r]);
     },
   };

@@ -1,5 +1,6 @@
 import type { RingPairs } from '../rings.ts';
-import { generate, generateLane, generateSpin } from './generate.ts';
+import { Engine } from '../wasm/engine.ts';
+import { LANES } from '../wasm/loops.ts';
 import { Recursion } from './recursion.ts';
 
 /** Values are carried as q · 2^(512 k), k ≤ 0; a function counts from |q| = 2^−100 = 8e-31 on. */
@@ -7,46 +8,62 @@ const SCALE = 2 ** 512;
 const TINY = 2 ** -100;
 const HUGE = SCALE * TINY;
 
-/** Functions computed together. */
-export const LANES = 4;
-
 /**
- * The functions λ_{lm} (spin 0) or λ_{l,m,−s}, λ_{l,m,+s} (spin s) on consecutive ring pairs, four at a time: lanes are four
- * rings, or two rings with both signs. Values carry an extended exponent, so that nothing underflows at any lmax; a
+ * The functions λ_{lm} (spin 0) or λ_{l,m,−s}, λ_{l,m,+s} (spin s) on consecutive ring pairs, eight at a time: lanes are eight
+ * rings, or four rings with both signs. Values carry an extended exponent, so that nothing underflows at any lmax; a
  * block of rings is dropped for good at the first m at which all its functions stay below 2^−100 up to lmax (polar optimisation).
  */
 export class Lanes {
+  readonly engine: Engine;
   readonly recursion: Recursion;
   /** Ring pairs per block. */
   readonly width: number;
-  readonly blocks: number;
+  blocks = 0;
   /** First block that still contributes. */
   alive = 0;
-  /** Values of the current chunk: values[(l − from)·4 + lane]. */
+  /** Values of the current chunk: values[(l − from)·LANES + lane]. */
   readonly values: Float64Array;
 
   readonly #rings: RingPairs;
-  readonly #first: number;
-  readonly #count: number;
   readonly #power: Float64Array;
   readonly #exponent: Int32Array;
+  readonly #x: Float64Array;
+  /** q_l and q_{l−1} of the lanes. */
+  readonly #state: Float64Array;
+  readonly #starts = new Int32Array(LANES);
+  #first = 0;
+  #count = 0;
   #order = 0;
   #m = -1;
-  readonly #x = new Float64Array(LANES);
-  /** q_l and q_{l−1} of the four lanes. */
-  readonly #state = new Float64Array(2 * LANES);
-  readonly #starts = new Int32Array(LANES);
 
-  constructor(rings: RingPairs, first: number, count: number, lmax: number, spin: number, chunk: number) {
-    this.recursion = new Recursion(lmax, spin);
+  /**
+   * @param chunk values of l per `fill`
+   * @param extra doubles that the caller will take from the engine
+   */
+  constructor(rings: RingPairs, lmax: number, spin: number, chunk: number, extra: number) {
+    const engine = new Engine(LANES * (chunk + 3) + 3 * (lmax + 4) + extra);
+    this.engine = engine;
+    this.recursion = new Recursion(lmax, spin, (n) => engine.take(n));
     this.width = spin === 0 ? LANES : LANES / 2;
-    this.blocks = Math.ceil(count / this.width);
-    this.values = new Float64Array(chunk * LANES);
+    this.values = engine.take(chunk * LANES);
+    this.#x = engine.take(LANES);
+    this.#state = engine.take(2 * LANES);
     this.#rings = rings;
+    this.#power = new Float64Array(rings.count);
+    this.#exponent = new Int32Array(rings.count);
+  }
+
+  /** Begins anew at order 0 with `count` ring pairs from `first` on. */
+  restart(first: number, count: number): void {
     this.#first = first;
     this.#count = count;
-    this.#power = new Float64Array(count).fill(1);
-    this.#exponent = new Int32Array(count);
+    this.#order = 0;
+    this.#m = -1;
+    this.#power.fill(1);
+    this.#exponent.fill(0);
+    this.blocks = Math.ceil(count / this.width);
+    this.alive = 0;
+    this.recursion.reset();
   }
 
   /** Moves to order m; orders must increase. */
@@ -139,12 +156,30 @@ export class Lanes {
         const start = Math.min(Math.max(starts[lane], from), together);
         for (let i = lane; i < (start - from) * LANES + lane; i += LANES) values[i] = 0;
         const sign = recursion.spin === 0 ? 0 : lane & 1 ? -1 : 1;
-        generateLane(values, from, recursion, this.#x, this.#state, lane, sign, start, together);
+        this.#generateLane(lane, sign, from, start, together);
       }
     }
     const offset = (together - from) * LANES;
-    if (recursion.spin === 0) generate(values, offset, recursion.a, this.#x, this.#state, together, to);
-    else generateSpin(values, offset, recursion.a, recursion.b, this.#x, this.#state, together, to);
+    const { a, b } = recursion;
+    if (recursion.spin === 0) this.engine.generate(values, offset, a, this.#x, this.#state, together, to);
+    else this.engine.generateSpin(values, offset, a, b, this.#x, this.#state, together, to);
+  }
+
+  /** One lane alone, l = from … to − 1, where others have not started yet. */
+  #generateLane(lane: number, sign: number, base: number, from: number, to: number): void {
+    const { a, b } = this.recursion;
+    const values = this.values;
+    const x = this.#x[lane];
+    let q = this.#state[lane];
+    let p = this.#state[LANES + lane];
+    for (let l = from, i = LANES * (from - base) + lane; l < to; l++, i += LANES) {
+      values[i] = q;
+      const next = (a[l] * x + sign * b[l]) * q - p;
+      p = q;
+      q = next;
+    }
+    this.#state[lane] = q;
+    this.#state[LANES + lane] = p;
   }
 }
 

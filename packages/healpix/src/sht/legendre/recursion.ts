@@ -21,12 +21,19 @@ export class Recursion {
   /** C(2m, m)/4^m. */
   #central = 1;
 
-  constructor(lmax: number, spin: number) {
+  /** @param take makes the arrays, so that they can lie in memory of the caller's choice */
+  constructor(lmax: number, spin: number, take: (n: number) => Float64Array = (n) => new Float64Array(n)) {
     this.lmax = lmax;
     this.spin = spin;
-    this.a = new Float64Array(lmax + 2);
-    this.b = new Float64Array(lmax + 2);
-    this.g = new Float64Array(lmax + 2);
+    this.a = take(lmax + 2);
+    this.b = take(lmax + 2);
+    this.g = take(lmax + 2);
+  }
+
+  /** Back to before order 0. */
+  reset(): void {
+    this.#m = -1;
+    this.#central = 1;
   }
 
   /** Moves to order m; orders must not decrease. */

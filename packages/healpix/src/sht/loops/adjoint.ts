@@ -1,8 +1,8 @@
 import { ringFft } from '../fft/ring.ts';
-import { LANES, Lanes } from '../legendre/lanes.ts';
+import { Lanes } from '../legendre/lanes.ts';
 import { type PaceOptions, Pacer } from '../pacer.ts';
 import { ringPairs } from '../rings.ts';
-import { distribute } from './products.ts';
+import { LANES } from '../wasm/loops.ts';
 import { almStart, CHUNK, type LoopPlan, slabSize } from './slabs.ts';
 
 /**
@@ -25,8 +25,10 @@ export async function adjointLoops(
   const size = slabSize(rings.count, lmax, fields);
   const step = 4 * size * fields;
   const modes = new Float64Array((lmax + 1) * step);
-  const z = new Float64Array(2 * fields * (lmax + 1));
-  const weights = new Float64Array(4 * LANES * fields);
+  const lanes = new Lanes(rings, lmax, spin, CHUNK, fields * (2 * (lmax + 1) + 4 * LANES) + 2);
+  const { engine, recursion, values } = lanes;
+  const z = engine.take(2 * fields * (lmax + 1));
+  const weights = engine.take(4 * LANES * fields);
 
   for (let first = 0; first < rings.count; first += size) {
     const count = Math.min(size, rings.count - first);
@@ -43,8 +45,7 @@ export async function adjointLoops(
         else clear(modes, at + 2 * fields, step, lmax);
       }
     }
-    const lanes = new Lanes(rings, first, count, lmax, spin, CHUNK);
-    const { recursion, values } = lanes;
+    lanes.restart(first, count);
     for (let m = 0; m <= lmax && lanes.alive < lanes.blocks; m++) {
       if (pacer.due) await pacer.breathe((first + (count * m) / (lmax + 1)) / rings.count);
       lanes.begin(m);
@@ -63,8 +64,8 @@ export async function adjointLoops(
           const odd = (from + m) & 1;
           for (let v = 0; v < fields; v++) {
             const target = 2 * v * (lmax + 1);
-            distribute(values, from, z, target, from + odd, to, weights, 16 * v);
-            distribute(values, from, z, target, from + 1 - odd, to, weights, 16 * v + 8);
+            engine.distribute(values, from, z, target, from + odd, to, weights, 4 * LANES * v);
+            engine.distribute(values, from, z, target, from + 1 - odd, to, weights, 4 * LANES * v + 2 * LANES);
           }
         }
       }
@@ -94,13 +95,14 @@ function clear(modes: Float64Array, at: number, step: number, mmax: number): voi
 function scalarWeights(modes: Float64Array, weights: Float64Array, at: number, width: number, fields: number): void {
   for (let r = 0; r < width; r++) {
     for (let v = 0; v < fields; v++) {
-      const a = 16 * v + 2 * r;
+      const even = 4 * LANES * v + r;
+      const odd = even + 2 * LANES;
       const north = at + 4 * fields * r + 2 * v;
       const south = north + 2 * fields;
-      weights[a] = modes[north] + modes[south];
-      weights[a + 1] = modes[north + 1] + modes[south + 1];
-      weights[a + 8] = modes[north] - modes[south];
-      weights[a + 9] = modes[north + 1] - modes[south + 1];
+      weights[even] = modes[north] + modes[south];
+      weights[even + LANES] = modes[north + 1] + modes[south + 1];
+      weights[odd] = modes[north] - modes[south];
+      weights[odd + LANES] = modes[north + 1] - modes[south + 1];
     }
   }
 }
@@ -130,16 +132,16 @@ function spinWeights(
         const g1i = modes[north + 1] - w * modes[south + 1];
         const g2r = modes[north + 2] - w * modes[south + 2];
         const g2i = modes[north + 3] - w * modes[south + 3];
-        const e = 16 * v + 8 * parity + 4 * r;
-        const b = e + 16;
+        const e = 4 * LANES * v + 2 * LANES * parity + 2 * r;
+        const b = e + 4 * LANES;
         weights[e] = -0.5 * sigma * (f1r - g2i);
-        weights[e + 1] = -0.5 * sigma * (f1i + g2r);
-        weights[e + 2] = -0.5 * (f1r + g2i);
-        weights[e + 3] = -0.5 * (f1i - g2r);
+        weights[e + LANES] = -0.5 * sigma * (f1i + g2r);
+        weights[e + 1] = -0.5 * (f1r + g2i);
+        weights[e + 1 + LANES] = -0.5 * (f1i - g2r);
         weights[b] = -0.5 * sigma * (f2r + g1i);
-        weights[b + 1] = -0.5 * sigma * (f2i - g1r);
-        weights[b + 2] = -0.5 * (f2r - g1i);
-        weights[b + 3] = -0.5 * (f2i + g1r);
+        weights[b + LANES] = -0.5 * sigma * (f2i - g1r);
+        weights[b + 1] = -0.5 * (f2r - g1i);
+        weights[b + 1 + LANES] = -0.5 * (f2i + g1r);
       }
     }
   }

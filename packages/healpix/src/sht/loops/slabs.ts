@@ -1,4 +1,4 @@
-import { LANES } from '../legendre/lanes.ts';
+import { LANES } from '../wasm/loops.ts';
 
 /** Shape of a transform on host arrays. */
 export interface LoopPlan {
@@ -9,7 +9,7 @@ export interface LoopPlan {
   readonly batch: number;
 }
 
-/** Values of l per pass: 4 functions × 256 stay in the first-level cache. */
+/** Values of l per pass: 8 functions × 256 stay in the first-level cache. */
 export const CHUNK = 256;
 
 /** Memory for ring modes at a time. */

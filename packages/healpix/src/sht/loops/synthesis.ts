@@ -1,8 +1,8 @@
 import { ringFft } from '../fft/ring.ts';
-import { LANES, Lanes } from '../legendre/lanes.ts';
+import { Lanes } from '../legendre/lanes.ts';
 import { type PaceOptions, Pacer } from '../pacer.ts';
 import { ringPairs } from '../rings.ts';
-import { accumulate } from './products.ts';
+import { LANES } from '../wasm/loops.ts';
 import { almStart, CHUNK, type LoopPlan, slabSize } from './slabs.ts';
 
 /**
@@ -28,13 +28,14 @@ export async function synthesisLoops(
   const size = slabSize(rings.count, lmax, fields);
   const step = 4 * size * fields;
   const modes = new Float64Array((lmax + 1) * step);
-  const z = new Float64Array(2 * fields * (lmax + 1));
-  const acc = new Float64Array(4 * LANES * fields);
+  const lanes = new Lanes(rings, lmax, spin, CHUNK, fields * (2 * (lmax + 1) + 4 * LANES) + 2);
+  const { engine, recursion, values } = lanes;
+  const z = engine.take(2 * fields * (lmax + 1));
+  const acc = engine.take(4 * LANES * fields);
 
   for (let first = 0; first < rings.count; first += size) {
     const count = Math.min(size, rings.count - first);
-    const lanes = new Lanes(rings, first, count, lmax, spin, CHUNK);
-    const { recursion, values } = lanes;
+    lanes.restart(first, count);
     modes.fill(0);
     for (let m = 0; m <= lmax && lanes.alive < lanes.blocks; m++) {
       if (pacer.due) await pacer.breathe((first + (count * m) / (lmax + 1)) / rings.count);
@@ -58,8 +59,8 @@ export async function synthesisLoops(
           const odd = (from + m) & 1;
           for (const v of active) {
             const at = 2 * v * (lmax + 1);
-            accumulate(values, from, z, at, from + odd, to, acc, 16 * v);
-            accumulate(values, from, z, at, from + 1 - odd, to, acc, 16 * v + 8);
+            engine.accumulate(values, from, z, at, from + odd, to, acc, 4 * LANES * v);
+            engine.accumulate(values, from, z, at, from + 1 - odd, to, acc, 4 * LANES * v + 2 * LANES);
           }
         }
         const at = m * step + 4 * fields * block * lanes.width;
@@ -102,13 +103,14 @@ function activeFields(alm: Float64Array, fields: number, nalm: number): number[]
 function scalarModes(acc: Float64Array, modes: Float64Array, at: number, width: number, fields: number): void {
   for (let r = 0; r < width; r++) {
     for (let v = 0; v < fields; v++) {
-      const a = 16 * v + 2 * r;
+      const even = 4 * LANES * v + r;
+      const odd = even + 2 * LANES;
       const north = at + 4 * fields * r + 2 * v;
       const south = north + 2 * fields;
-      modes[north] = acc[a] + acc[a + 8];
-      modes[north + 1] = acc[a + 1] + acc[a + 9];
-      modes[south] = acc[a] - acc[a + 8];
-      modes[south + 1] = acc[a + 1] - acc[a + 9];
+      modes[north] = acc[even] + acc[odd];
+      modes[north + 1] = acc[even + LANES] + acc[odd + LANES];
+      modes[south] = acc[even] - acc[odd];
+      modes[south + 1] = acc[even + LANES] - acc[odd + LANES];
     }
   }
 }
@@ -133,16 +135,17 @@ function spinModes(
         const flip = side === 0 ? 1 : -1;
         const signW = side === 0 ? -0.5 : -0.5 * sigma;
         const signX = side === 0 ? -0.5 : 0.5 * sigma;
-        const e = 16 * v + 4 * r;
-        const b = e + 16;
-        const eMinusR = sigma * (acc[e] + flip * acc[e + 8]);
-        const eMinusI = sigma * (acc[e + 1] + flip * acc[e + 9]);
-        const ePlusR = acc[e + 2] + flip * acc[e + 10];
-        const ePlusI = acc[e + 3] + flip * acc[e + 11];
-        const bMinusR = sigma * (acc[b] + flip * acc[b + 8]);
-        const bMinusI = sigma * (acc[b + 1] + flip * acc[b + 9]);
-        const bPlusR = acc[b + 2] + flip * acc[b + 10];
-        const bPlusI = acc[b + 3] + flip * acc[b + 11];
+        const e = 4 * LANES * v + 2 * r;
+        const b = e + 4 * LANES;
+        const odd = 2 * LANES;
+        const eMinusR = sigma * (acc[e] + flip * acc[e + odd]);
+        const eMinusI = sigma * (acc[e + LANES] + flip * acc[e + LANES + odd]);
+        const ePlusR = acc[e + 1] + flip * acc[e + 1 + odd];
+        const ePlusI = acc[e + 1 + LANES] + flip * acc[e + 1 + LANES + odd];
+        const bMinusR = sigma * (acc[b] + flip * acc[b + odd]);
+        const bMinusI = sigma * (acc[b + LANES] + flip * acc[b + LANES + odd]);
+        const bPlusR = acc[b + 1] + flip * acc[b + 1 + odd];
+        const bPlusI = acc[b + 1 + LANES] + flip * acc[b + 1 + LANES + odd];
         const target = at + 4 * fields * r + 2 * fields * side + 2 * v;
         modes[target] = signW * (eMinusR + ePlusR) - signX * (bMinusI - bPlusI);
         modes[target + 1] = signW * (eMinusI + ePlusI) + signX * (bMinusR - bPlusR);
