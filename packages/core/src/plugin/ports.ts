@@ -8,6 +8,8 @@ export interface HealpixMap {
   readonly ordering: 'ring' | 'nested';
   /** Unit of the values; empty for a pure number. */
   readonly unit: string;
+  /** Further facts about the map that sinks write with it, such as `z_source`. */
+  readonly attributes?: Readonly<Record<string, string | number>>;
 }
 
 /** One slice of a particle lightcone, on the device. */

@@ -69,7 +69,8 @@ export const convergenceStage = defineStage({
       async shell({ overdensity }, { shell }) {
         lensing.addWindow(overdensity.values, windows[shell.index]!);
         if (sources.length > 0) await sums.add(overdensity.values, shell.index);
-        return { convergence: { values: lensing.kappa!, ...map } };
+        const attributes = { z_source: windows[shell.index]!.zeff };
+        return { convergence: { values: lensing.kappa!, ...map, attributes } };
       },
       async finish() {
         lensing.dispose();

@@ -27,13 +27,13 @@ export const shearStage = defineStage({
     return {
       async shell({ convergence }, { shell }) {
         if (!wanted(shell.index)) return {};
-        const { values: kappa, nside, ordering } = convergence;
+        const { values: kappa, nside, ordering, attributes } = convergence;
         // Nothing lies in front of the nearest plane: its convergence, hence its shear, is exactly zero.
         const values =
           shell.index === 0
             ? xp.zeros([2, kappa.size], { dtype: kappa.dtype })
             : xp.stack(await shearFromConvergence(kappa, lmax, { discretized }));
-        return { shear: { values, nside, ordering, unit: '' } };
+        return { shear: { values, nside, ordering, unit: '', ...(attributes ? { attributes } : {}) } };
       },
       async finish({ sourceConvergence }) {
         if (!sourceConvergence) return {};

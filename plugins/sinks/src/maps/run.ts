@@ -16,11 +16,6 @@ import { type MapPart, shellParts, sourceParts } from './layout.ts';
 import { MapFile } from './map-file.ts';
 import type { MapsOptions } from './options.ts';
 
-/** A map that says more about itself, such as the redshift `z_source` of the sources. */
-interface Described {
-  readonly attributes?: MapAttributes;
-}
-
 const fileName = (port: PortName): string => `${port}.hdf5`;
 
 /** The `maps` sink at work: one file per port, opened with its first map. */
@@ -72,7 +67,7 @@ export class MapsRun implements SinkRun {
   async #write(
     file: MapFile,
     port: PortName,
-    map: (HealpixMap | BinnedMaps) & Described,
+    map: HealpixMap | BinnedMaps,
     parts: readonly MapPart[],
     place: MapAttributes,
     signal: AbortSignal,
