@@ -6,6 +6,7 @@ import Inspect from './commands/inspect.ts';
 import Plugins from './commands/plugins.ts';
 import Run from './commands/run.ts';
 import Schema from './commands/schema.ts';
+import Simulate from './commands/simulate.ts';
 
 export { EXIT, EXIT_MEANINGS, type ExitCode, exitCodeOf } from './lib/exit-codes.ts';
 export { main } from './lib/main.ts';
@@ -20,4 +21,5 @@ export const COMMANDS = {
   plugins: Plugins,
   run: Run,
   schema: Schema,
+  simulate: Simulate,
 };

@@ -8,6 +8,7 @@ import { galaxiesPlugin } from '@glass-ts/galaxies';
 import { lensingPlugin } from '@glass-ts/lensing';
 import { rngPlugin } from '@glass-ts/rng';
 import { shearPlugin } from '@glass-ts/shear';
+import { simulatePlugin } from '@glass-ts/simulate';
 import { sinksPlugin } from '@glass-ts/sinks';
 
 /** The plug-ins that come with glass-ts, as the `glass` command loads them. */
@@ -18,6 +19,7 @@ export const defaultPlugins: readonly Plugin[] = Object.freeze([
   gadget4Plugin,
   swiftPlugin,
   healpixMapsPlugin,
+  simulatePlugin,
   fieldsPlugin,
   lensingPlugin,
   shearPlugin,

@@ -1,4 +1,4 @@
-import { EventStream, type Plugin, type RunResult, readRunFile, runPipeline } from '@glass-ts/core';
+import { EventStream, type LoadedRunFile, type Plugin, type RunResult, readRunFile, runPipeline } from '@glass-ts/core';
 import { bytesText, countText } from './format.ts';
 import { interruptible } from './interrupt.ts';
 import { jsonLine } from './json-lines.ts';
@@ -26,19 +26,12 @@ export function resultLines({ record, outputs }: RunResult): string[] {
   ];
 }
 
-/**
- * Runs a run file, shows the progress and prints the outputs. SIGINT and SIGTERM stop it cleanly.
- *
- * @param output directory of the outputs, instead of the one in the run file.
- */
-export async function run(
-  file: string,
+/** Runs a loaded run file, shows the progress and prints the outputs. SIGINT and SIGTERM stop it cleanly. */
+export async function runLoaded(
+  runFile: LoadedRunFile,
   plugins: readonly Plugin[],
   terminal: Terminal,
-  output?: string,
 ): Promise<RunResult> {
-  const loaded = await readRunFile(file);
-  const runFile = output === undefined ? loaded : withOutput(loaded, output);
   const events = new EventStream();
   const end = watch(events, terminal);
   let result: RunResult;
@@ -53,4 +46,19 @@ export async function run(
   if (terminal.json) terminal.print(jsonLine({ type: 'result', ...result }));
   else for (const line of ['', ...resultLines(result)]) terminal.print(line);
   return result;
+}
+
+/**
+ * Runs a run file, as `runLoaded` does.
+ *
+ * @param output directory of the outputs, instead of the one in the run file.
+ */
+export async function run(
+  file: string,
+  plugins: readonly Plugin[],
+  terminal: Terminal,
+  output?: string,
+): Promise<RunResult> {
+  const loaded = await readRunFile(file);
+  return runLoaded(output === undefined ? loaded : withOutput(loaded, output), plugins, terminal);
 }
