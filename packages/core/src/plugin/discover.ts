@@ -29,7 +29,7 @@ export async function loadPlugin(specifier: string, directory: string, where: Er
       fix: 'Install the package next to the run file, or give a path that begins with ./',
     });
   }
-  const plugin = module['default'] ?? module['plugin'];
+  const plugin = module.default ?? module.plugin;
   if (!isPlugin(plugin)) {
     throw new GlassError(`"${specifier}" exports no plug-in`, {
       code: 'ERR_PLUGIN_SHAPE',

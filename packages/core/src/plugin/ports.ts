@@ -37,6 +37,8 @@ export interface BinnedMaps {
   readonly unit: string;
   /** Name of every bin, such as `bin-0` or `z=0.82`. */
   readonly labels: readonly string[];
+  /** Further facts about the maps that sinks write with them. */
+  readonly attributes?: Readonly<Record<string, string | number>>;
 }
 
 export interface Column {
