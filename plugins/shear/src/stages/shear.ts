@@ -1,4 +1,5 @@
-import { defineStage } from '@glass-ts/core';
+import { defineStage, type ShellContext } from '@glass-ts/core';
+import { pixelWeights } from '@glass-ts/healpix';
 import { shearFromConvergence } from '@glass-ts/lensing';
 import { z } from 'zod';
 
@@ -22,12 +23,21 @@ export const shearStage = defineStage({
   gives: ['shear'],
   givesAtEnd: ['sourceShear'],
   options,
-  create({ xp, options: { planes, lmax, discretized } }) {
+  create({ xp, signal, options: { planes, lmax, discretized } }) {
     const wanted = (shell: number) => planes === 'all' || (planes !== 'none' && planes.includes(shell));
+    let prepared = false;
+    /** The pixel weights of a resolution are computed once and cached on disk: minutes at high nside, so it shows. */
+    const prepare = async (nside: number, progress: ShellContext['progress']) => {
+      if (prepared) return;
+      const onProgress = (fraction: number) => progress('pixel weights', Math.round(100 * fraction), 100);
+      await pixelWeights(nside, { onProgress, signal });
+      prepared = true;
+    };
     return {
-      async shell({ convergence }, { shell }) {
+      async shell({ convergence }, { shell, progress }) {
         if (!wanted(shell.index)) return {};
         const { values: kappa, nside, ordering, attributes } = convergence;
+        if (shell.index > 0) await prepare(nside, progress);
         // Nothing lies in front of the nearest plane: its convergence, hence its shear, is exactly zero.
         const values =
           shell.index === 0
