@@ -69,7 +69,7 @@ async function open(path: string, options: SwiftOptions, context: AdapterContext
   const index = layout.index === undefined ? undefined : await readIndex(layout.index);
   const parameters = options.parameters === undefined ? undefined : resolve(context.directory, options.parameters);
   const cosmology = await findCosmology(layout.directory, parameters);
-  if (kind === 'particles') return openParticles(layout, index, cosmology, options);
+  if (kind === 'particles') return openParticles(layout, index, cosmology, options, context);
   return openMaps(layout, index, cosmology, options, (code, message) => context.events.warn(code, message));
 }
 

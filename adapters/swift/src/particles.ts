@@ -1,4 +1,11 @@
-import { GlassError, type Lightcone, type LightconeUnits, type ShellGeometry } from '@glass-ts/core';
+import {
+  type AdapterContext,
+  GlassError,
+  type Lightcone,
+  type LightconeUnits,
+  type PipelineCosmology,
+  type ShellGeometry,
+} from '@glass-ts/core';
 import { cosmologyFactory } from '@glass-ts/cosmology';
 import { ahead, type ParticleFile, ParticleFiles } from '@glass-ts/hdf5';
 import type { FoundCosmology } from './cosmology.ts';
@@ -38,9 +45,9 @@ function limitsOf(
   return { min: Math.max(...all.map((l) => l.min)), max: Math.min(...all.map((l) => l.max)) };
 }
 
-function rangeOf(limits: RedshiftLimits | undefined, cosmology: FoundCosmology | undefined, units: LightconeUnits) {
-  if (!limits || !cosmology) return undefined;
-  const model = cosmologyFactory.create(cosmology.parameters);
+/** Radii of the redshift limits, in the cosmology of the lightcone or, where it has none, of the run file. */
+function rangeOf(limits: RedshiftLimits | undefined, model: PipelineCosmology | undefined, units: LightconeUnits) {
+  if (!limits || !model) return undefined;
   const radius = (z: number) => (z <= 0 ? 0 : model.comovingDistance(z) / units.lengthInMpc);
   return { inner: radius(limits.min), outer: radius(limits.max) };
 }
@@ -62,6 +69,7 @@ export async function openParticles(
   index: SwiftIndex | undefined,
   cosmology: FoundCosmology | undefined,
   options: SwiftOptions,
+  context: AdapterContext,
 ): Promise<Lightcone> {
   const files = await expectedFiles(layout, index);
   const headers: ParticleHeader[] = [];
@@ -82,7 +90,8 @@ export async function openParticles(
   );
   const { units } = headers[0]!;
   const limits = limitsOf(index?.redshifts ?? headers[0]!.redshifts, types);
-  const range = rangeOf(limits, cosmology, units);
+  const model = cosmology ? cosmologyFactory.create(cosmology.parameters) : context.run?.cosmology?.model;
+  const range = rangeOf(limits, model, units);
   const reader = new ParticleFiles(sources);
   return {
     code: 'SWIFT',

@@ -1,6 +1,6 @@
 import {
-  ELLIPSIS,
   GlassError,
+  type Namespace,
   type NDArray,
   type ParticleSlice,
   type Particles,
@@ -10,74 +10,125 @@ import {
   xpx,
 } from '@glass-ts/core';
 import { vec2pix } from '@glass-ts/healpix';
+import { choose, type Selection } from './selection.ts';
 
-export type Selection = 'radius' | 'scaleFactor';
-
-/** Which particles of a slice lie in a shell: (count) bool. Radii and scale factors are compared in float64 as read. */
-function inShell(
-  slice: ParticleSlice,
-  x: NDArray,
-  y: NDArray,
-  z: NDArray,
-  shell: Shell,
-  selection: Selection,
-): NDArray {
-  const { xp } = x;
-  if (selection === 'radius') {
-    const r = xp.sqrt(x.mul(x).add(y.mul(y)).add(z.mul(z)));
-    return xp.logicalAnd(r.ge(shell.inner), r.lt(shell.outer));
-  }
-  if (!slice.scaleFactors || !shell.scaleFactors) {
-    throw new GlassError('selection by scale factor needs scale factors of the particles and of the shell edges', {
-      code: 'ERR_SELECTION',
-      where: { name: 'selection', ...(shell.files[0] ? { file: shell.files[0] } : {}) },
-      fix: 'Use selection: radius',
-    });
-  }
-  const a = slice.scaleFactors;
-  return xp.logicalAnd(a.ge(shell.scaleFactors.start), a.lt(shell.scaleFactors.end));
+export interface BinOptions {
+  readonly nside: number;
+  readonly selection: Selection;
+  /** Σ 1 or Σ mass. */
+  readonly weight: 'count' | 'mass';
 }
 
-/**
- * Bins the particles of a shell into pixels: Σ 1, or Σ mass. Particles outside of the shell go to a bin behind the last
- * pixel, so that no intermediate size depends on the data. Returns a RING map (npix) on the device.
- */
-export async function binParticles(
-  particles: Particles,
-  shell: Shell,
-  options: { readonly nside: number; readonly selection: Selection; readonly weight: 'count' | 'mass' },
-): Promise<NDArray> {
-  const { nside, selection, weight } = options;
-  const npix = 12 * nside * nside;
-  let total: NDArray | undefined;
-  for await (const slice of particles.slices()) {
-    const before = total;
-    total = await scope(() => {
-      const { xp } = slice.positions;
-      const column = (i: number) => slice.positions.get(ELLIPSIS, i);
-      const [x, y, z] = [column(0), column(1), column(2)];
-      const pixels = vec2pix(nside, x, y, z);
-      const bins = xp.where(
-        inShell(slice, x, y, z, shell, selection),
-        pixels,
-        xp.asarray(npix, { dtype: pixels.dtype }),
-      );
-      const sums = xpx.bincount(bins, { length: npix + 1, ...weightsOf(slice, weight, shell) });
-      const map = sums.get(sliceOf(0, npix));
-      const scaled = weight === 'mass' && typeof slice.masses === 'number' ? map.mul(slice.masses) : map;
-      return before ? before.add(scaled) : scaled;
+export interface Binned {
+  /** RING map (npix) on the device: index dtype for counts, real for masses. */
+  readonly values: NDArray;
+  /** Particles of the shell that sit on the observer: in no pixel. */
+  readonly atObserver: number;
+}
+
+/** Fewer particles than this are not worth a map of their own. */
+const LEAST_BATCH = 2 ** 18;
+
+/** Pixels of several slices, so that a map is made once per as many particles as it has pixels, and not per slice. */
+class Sums {
+  readonly #npix: number;
+  #bins: NDArray[] = [];
+  #weights: NDArray[] = [];
+  #waiting = 0;
+  #total: NDArray | undefined;
+
+  constructor(npix: number) {
+    this.#npix = npix;
+  }
+
+  async add(bins: NDArray, weights: NDArray | undefined): Promise<void> {
+    this.#bins.push(bins);
+    if (weights) this.#weights.push(weights);
+    this.#waiting += bins.size;
+    if (this.#waiting >= Math.max(this.#npix, LEAST_BATCH)) await this.#count();
+  }
+
+  async #count(): Promise<void> {
+    const before = this.#total;
+    const [bins, weights] = [this.#bins, this.#weights];
+    [this.#bins, this.#weights, this.#waiting] = [[], [], 0];
+    this.#total = await scope(() => {
+      const { xp } = bins[0]!;
+      const joined = (parts: NDArray[]) => (parts.length === 1 ? parts[0]! : xp.concat(parts));
+      const sums = xpx.bincount(joined(bins), {
+        length: this.#npix + 1,
+        ...(weights.length > 0 ? { weights: joined(weights) } : {}),
+      });
+      const map = sums.get(sliceOf(0, this.#npix));
+      return before ? before.add(map) : map;
     });
+    for (const x of [...bins, ...weights]) x.dispose();
     before?.dispose();
   }
-  return total!;
+
+  async finish(): Promise<NDArray | undefined> {
+    if (this.#bins.length > 0) await this.#count();
+    return this.#total;
+  }
 }
 
-function weightsOf(slice: ParticleSlice, weight: 'count' | 'mass', shell: Shell): { weights?: NDArray } {
-  if (weight === 'count' || typeof slice.masses === 'number') return {};
-  if (slice.masses) return { weights: slice.masses };
+/** Which sums a slice adds to: particles of one mass are counted, exactly, and multiplied at the end. */
+function kindOf(slice: ParticleSlice, weight: BinOptions['weight'], shell: Shell): number | 'each' {
+  if (weight === 'count') return 1;
+  if (slice.masses !== undefined) return typeof slice.masses === 'number' ? slice.masses : 'each';
   throw new GlassError('the particles have no masses', {
     code: 'ERR_MASS_MISSING',
     where: { name: 'masses', ...(shell.files[0] ? { file: shell.files[0] } : {}) },
     fix: 'Use the stage "counts", or point the adapter to a snapshot that holds the particle mass',
   });
+}
+
+async function total(sums: ReadonlyMap<number | 'each', Sums>, { weight }: BinOptions, xp: Namespace) {
+  let all: NDArray | undefined;
+  for (const [mass, own] of sums) {
+    const map = (await own.finish())!;
+    const { real } = xp.backend.info.defaults;
+    const term = weight === 'count' || mass === 'each' ? map : xp.astype(map, real).mul(mass);
+    all = all ? all.add(term) : term;
+  }
+  return all;
+}
+
+/**
+ * Bins the particles of a shell into pixels: Σ 1, exact for any slicing of the files, or Σ mass. Where the device is not
+ * the host, particles outside of the shell go to a bin behind the last pixel, so that no size depends on the data.
+ * @returns undefined where there are no slices at all
+ */
+export async function binParticles(
+  particles: Particles,
+  shell: Shell,
+  options: BinOptions,
+): Promise<Binned | undefined> {
+  const { nside, selection, weight } = options;
+  const npix = 12 * nside * nside;
+  const sums = new Map<number | 'each', Sums>();
+  let xp: Namespace | undefined;
+  let atObserver = 0;
+  for await (const slice of particles.slices()) {
+    xp = slice.positions.xp;
+    const kind = kindOf(slice, weight, shell);
+    const { bins, masses, lost } = await scope(() => {
+      const { x, y, z, inside, masses: own, atObserver: count } = choose(slice, shell, selection);
+      const pixels = vec2pix(nside, x, y, z);
+      const outside = xp!.asarray(npix, { dtype: pixels.dtype });
+      const where = inside ? xp!.where(inside, pixels, outside) : pixels;
+      return { bins: where, masses: kind === 'each' ? own?.retain() : undefined, lost: count };
+    });
+    const own = sums.get(kind) ?? new Sums(npix);
+    sums.set(kind, own);
+    await own.add(bins, masses);
+    // Only a shell around the observer can hold such particles.
+    if (shell.inner <= 0) {
+      atObserver +=
+        typeof lost === 'number' ? lost : Number((await lost.toHost({ reason: 'particles without direction' }))[0]);
+    }
+    if (typeof lost === 'object') lost.dispose();
+  }
+  const values = xp && (await scope(() => total(sums, options, xp!)));
+  return values && { values, atObserver };
 }

@@ -16,11 +16,15 @@ async function bin(
   { shell, record }: ShellContext,
   weight: 'count' | 'mass',
 ): Promise<HealpixMap> {
-  const { xp, nside, units } = setup;
+  const { xp, nside, units, events } = setup;
   const { selection } = setup.options;
-  const empty = () =>
-    xp.zeros([12 * nside * nside], weight === 'count' ? { dtype: setup.backend.info.defaults.index } : {});
-  const values = (await binParticles(particles, shell, { nside, selection, weight })) ?? empty();
+  const dtype = setup.backend.info.defaults[weight === 'count' ? 'index' : 'real'];
+  const binned = await binParticles(particles, shell, { nside, selection, weight });
+  const { values, atObserver } = binned ?? { values: xp.zeros([12 * nside * nside], { dtype }), atObserver: 0 };
+  if (atObserver > 0) {
+    const text = `${atObserver} particles of ${shell.label} sit on the observer and are in no pixel`;
+    events.warn('WARN_PARTICLE_AT_OBSERVER', text);
+  }
   const what = weight === 'count' ? 'particles' : 'mass';
   const [total] = await xp.sum(values).toHost({ reason: `total ${what} of a shell` });
   record(what, Number(total));
