@@ -74,3 +74,13 @@ export function toArray(xp: Namespace, value: Json, dtype: 'float64' | 'int64' =
   if (dtype === 'int64') return xp.fromTyped(BigInt64Array.from(data, BigInt), shape, 'int64');
   return xp.fromTyped(Float64Array.from(data), shape, 'float64');
 }
+
+/** Numbers as they are, lists as nested numbers, nothing for null and for what is left out. */
+export const optionalNested = (value: Json | undefined): Nested | undefined =>
+  value === undefined || value === null ? undefined : nested(value);
+
+/** The shape that a `size` argument asks for. */
+export const size = (value: Json | undefined): number | number[] | undefined => {
+  const found = optionalNested(value);
+  return typeof found === 'number' || found === undefined ? found : found.map(Number);
+};

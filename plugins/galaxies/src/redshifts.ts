@@ -91,11 +91,14 @@ export function redshiftsFromNz(
 }
 
 /**
- * Redshifts of `n` galaxies within the radial window of a shell, taken as their distribution.
+ * Redshifts of `n` galaxies within the radial window of a shell, taken as their distribution. An array of numbers gives the
+ * redshifts of several populations one after the other.
  *
- * Draws: one block of `n` uniforms.
+ * Draws: one block of `n` uniforms per population.
+ *
+ * @returns 1-D.
  */
-export const redshifts = (n: number, w: WindowLike, options: SamplerOptions = {}): NDArray => {
+export const redshifts = (n: TableInput, w: WindowLike, options: SamplerOptions = {}): NDArray => {
   const { za, wa } = windowNodes(w);
   return redshiftsFromNz(n, za, wa, { ...options, warn: false });
 };

@@ -30,15 +30,19 @@ const pairFunction =
 const second = (value: Json | undefined) => (value === undefined || value === null ? undefined : transformation(value));
 
 function solve({ cl, t1, t2, initial, ...rest }: Args, { array }: Context): unknown {
-  const [gl, rl, info] = grf.solve(array(cl), transformation(t1), second(t2), {
+  const options = {
     initial: initial === undefined || initial === null ? undefined : array(initial),
     pad: optional(rest.pad),
     cltol: optional(rest.cltol),
     gltol: optional(rest.gltol),
-    maxiter: optional(rest.maxiter),
     monopole: optional(rest.monopole),
-  });
-  return { gl, cl: rl, info };
+  };
+  const after = (maxiter: number) => grf.solve(array(cl), transformation(t1), second(t2), { ...options, maxiter });
+  const maxiter = optional(rest.maxiter) ?? 20;
+  const [gl, rl, info] = after(maxiter);
+  // The original looks at the spectrum only before a step: what the last step reaches it does not notice.
+  const noticed = maxiter > 0 ? after(maxiter - 1)[2] & 1 : 0;
+  return { gl, cl: rl, info: (info & 2) | noticed };
 }
 
 const fieldsAndSpectra =
@@ -72,6 +76,11 @@ export const cases: Cases = {
 
   compute_gaussian_spectra: fieldsAndSpectra(fields.computeGaussianSpectra),
   solve_gaussian_spectra: fieldsAndSpectra(fields.solveGaussianSpectra),
+  lognormal_gls: ({ cls, shift }, { array }) =>
+    fields.lognormalGls(
+      list(cls).map((cl) => array(cl)),
+      optional(shift),
+    ),
 
   lognormal_shift_hilbert2011: ({ z }, { array }) =>
     typeof z === 'number' ? fields.lognormalShiftHilbert2011(z) : fields.lognormalShiftHilbert2011(array(z)),

@@ -19,4 +19,13 @@ export const cases: Cases = {
       ncorr: optional(ncorr),
       rng: context.rng,
     }),
+
+  generate_gaussian: ({ gls, nside, ncorr }, context) =>
+    fields.generateGaussian(spectra(gls, context), number(nside), { ncorr: optional(ncorr), rng: context.rng }),
+
+  generate_lognormal: ({ gls, nside, shift, ncorr }, context) =>
+    fields.generateLognormal(spectra(gls, context), number(nside), optional(shift), {
+      ncorr: optional(ncorr),
+      rng: context.rng,
+    }),
 };

@@ -7,15 +7,15 @@ import {
   resampleShapes,
   triaxialAxisRatio,
 } from '@glass-ts/shear';
-import { nested, number, optional } from '../decode.ts';
+import { nested, number, optional, size } from '../decode.ts';
 import type { Cases } from '../types.ts';
 
 export const cases: Cases = {
-  triaxial_axis_ratio: ({ zeta, xi, size }, { rng, xp }) =>
-    triaxialAxisRatio(number(zeta), number(xi), number(size), { rng, xp }),
+  triaxial_axis_ratio: ({ zeta, xi, ...rest }, { rng, xp }) =>
+    triaxialAxisRatio(nested(zeta), nested(xi), size(rest.size), { rng, xp }),
 
-  ellipticity_ryden04: ({ mu, sigma, gamma, sigma_gamma, size }, { rng, xp }) =>
-    ellipticityRyden04(number(mu), number(sigma), number(gamma), number(sigma_gamma), number(size), { rng, xp }),
+  ellipticity_ryden04: ({ mu, sigma, gamma, sigma_gamma, ...rest }, { rng, xp }) =>
+    ellipticityRyden04(nested(mu), nested(sigma), nested(gamma), nested(sigma_gamma), size(rest.size), { rng, xp }),
 
   ellipticity_gaussian: ({ count, sigma }, { rng, xp }) =>
     ellipticityGaussian(nested(count), nested(sigma), { rng, xp }),
