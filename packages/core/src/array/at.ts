@@ -1,6 +1,7 @@
 import type { ScatterMode } from '../backend/types.ts';
 import { DTypeError, ValueError } from '../errors.ts';
-import { checkMask, expandIndex, flatNonzero, type Index } from './getitem.ts';
+import { expandIndex, type Index } from './getitem.ts';
+import { checkMask, flatNonzero, isMask, onHost } from './masks.ts';
 import { NDArray, type Other } from './ndarray.ts';
 import { type Places, placesOf } from './places.ts';
 import { promotionOf, scalarMeets } from './promote.ts';
@@ -10,7 +11,8 @@ import { tidy } from './tidy.ts';
 /**
  * A place in an array. Every method returns a copy of the array with the elements there changed; values broadcast to the
  * shape of `x.get(…index)`. Where integer arrays name an element twice, the last value is set, and `add`, `multiply`,
- * `min`, `max` combine all of them (as in JAX).
+ * `min`, `max` combine all of them (as in JAX). A boolean array selects as in `x.get(mask)`; on a device elsewhere it must
+ * be the only index, and the values the same for all that it selects.
  */
 export class At {
   readonly #x: NDArray;
@@ -57,13 +59,14 @@ export class At {
   apply(fn: (x: NDArray) => NDArray): NDArray {
     return tidy(() => {
       const mask = this.#mask();
-      return this.set(mask === undefined ? fn(this.#x.get(...this.#index)) : fn(this.#x));
+      if (mask === undefined || onHost(mask)) return this.set(fn(this.#x.get(...this.#index)));
+      return this.#x.xp.where(wideMask(this.#x, mask), fn(this.#x), this.#x);
     });
   }
 
   #mask(): NDArray | undefined {
     const mask = this.#index[0];
-    return this.#index.length === 1 && mask instanceof NDArray && mask.dtype === 'bool' ? mask : undefined;
+    return this.#index.length === 1 && isMask(mask) ? mask : undefined;
   }
 
   #values(values: Other): NDArray {
@@ -85,13 +88,30 @@ export class At {
 
   #change(mode: ScatterMode, given: Other): NDArray {
     const x = this.#x;
+    const { context: ctx } = x;
     if (x.dtype === 'bool' && mode !== 'set') {
       throw new DTypeError(`at(…).${mode} of a boolean array is undefined`, { where: { name: 'at' } });
     }
     return tidy(() => {
       const mask = this.#mask();
       const values = this.#values(given);
-      if (mask !== undefined) return changeMasked(x, mask, values, mode);
+      if (mask !== undefined) {
+        checkMask(x, mask, 0, 'at');
+        if (broadcastsTo(values.shape, x.shape.slice(mask.ndim))) return changeMasked(x, mask, values, mode);
+        if (!onHost(mask)) {
+          throw new ValueError(
+            `values of shape ${shapeText(values.shape)} are not the same for all selected elements`,
+            {
+              where: { name: 'at' },
+              fix: 'For one value per selected element use await putMask(x, mask, values)',
+            },
+          );
+        }
+        if (mask.ndim === 0) {
+          const lifted = ctx.view(x, [1, ...x.shape]).at(ctx.view(mask, [1]));
+          return ctx.view(lifted.#change(mode, values), x.shape);
+        }
+      }
       return scatterAt(x, placesOf(x, expandIndex(x, this.#index)), values, mode);
     });
   }
@@ -114,19 +134,16 @@ function scatterAt(x: NDArray, places: Places, values: NDArray, mode: ScatterMod
 
 const COMBINE = { add: 'add', multiply: 'multiply', min: 'minimum', max: 'maximum' } as const;
 
+/** A mask over the first axes of x with axes of length 1 for the rest. Use inside `tidy`. */
+function wideMask(x: NDArray, mask: NDArray): NDArray {
+  checkMask(x, mask, 0, 'at');
+  return x.context.view(mask, [...mask.shape, ...x.shape.slice(mask.ndim).map(() => 1)]);
+}
+
+/** Values that are the same for every selected element, so that nobody needs to know which these are. */
 function changeMasked(x: NDArray, mask: NDArray, values: NDArray, mode: ScatterMode): NDArray {
-  const { xp } = x;
-  checkMask(x, mask);
-  const trailing = x.shape.slice(mask.ndim);
-  if (!broadcastsTo(values.shape, trailing) && !broadcastsTo(values.shape, x.shape)) {
-    throw new ValueError(`values of shape ${shapeText(values.shape)} do not broadcast to the array`, {
-      where: { name: 'at' },
-      fix: 'For one value per selected element use await putMask(x, mask, values)',
-    });
-  }
-  const wide = xp.reshape(mask, [...mask.shape, ...trailing.map(() => 1)]);
-  const changed = mode === 'set' ? values : xp[COMBINE[mode]](x, values);
-  return xp.where(wide, changed, x);
+  const changed = mode === 'set' ? values : x.xp[COMBINE[mode]](x, values);
+  return x.xp.where(wideMask(x, mask), changed, x);
 }
 
 /**

@@ -1,7 +1,9 @@
 import { DTypeError, IndexError } from '../errors.ts';
 import type { NestedList } from './convert.ts';
+import type { TypedArray } from './dtype.ts';
 import { isTyped } from './host.ts';
 import { normaliseIndex, normaliseIndices } from './indices.ts';
+import { checkMask, isMask, maskPlaces } from './masks.ts';
 import { NDArray } from './ndarray.ts';
 import { broadcastShapes, sameShape, shapeText, sizeOf, stridesOf } from './shape.ts';
 import { ELLIPSIS, Slice } from './slice.ts';
@@ -15,56 +17,67 @@ export type Entry = number | Slice | null | NDArray;
 
 const FULL = new Slice(undefined, undefined, undefined);
 
-/** One entry per axis (and per new axis). @throws IndexError for too many indices or two ellipses. */
+/** Axes of x that an entry takes up. */
+function axesOf(entry: Exclude<Index, typeof ELLIPSIS>): number {
+  if (entry === null) return 0;
+  return isMask(entry) ? entry.ndim : 1;
+}
+
+/**
+ * One entry per axis (and per new axis). A mask becomes integer arrays, one per axis that it covers.
+ * @throws IndexError for too many indices or two ellipses, DTypeError for a mask on a device elsewhere.
+ */
 export function expandIndex(x: NDArray, index: readonly Index[]): Entry[] {
-  const entries: Entry[] = [];
-  let ellipsis = -1;
+  const given = index.map((entry) => (Array.isArray(entry) || isTyped(entry) ? listIndex(x, entry) : entry));
   let used = 0;
-  for (const entry of index) {
-    if (entry === ELLIPSIS) {
-      if (ellipsis >= 0) throw new IndexError('an index may have one ELLIPSIS only', { where: { name: 'get' } });
-      ellipsis = entries.length;
-      continue;
-    }
-    if (entry === null) {
-      entries.push(null);
-      continue;
-    }
-    used += 1;
-    if (typeof entry === 'number' || entry instanceof Slice) entries.push(entry);
-    else if (typeof entry === 'bigint') entries.push(Number(entry));
-    else if (entry === undefined) entries.push(FULL);
-    else if (entry instanceof NDArray) entries.push(checkIndexArray(x.context.own(entry, 'get')));
-    else if (Array.isArray(entry) || isTyped(entry)) entries.push(listIndex(x, entry));
-    else throw new DTypeError(`get: ${String(entry)} is no index`, { where: { name: 'get' } });
+  let ellipses = 0;
+  for (const entry of given) {
+    if (entry === ELLIPSIS) ellipses += 1;
+    else used += axesOf(entry);
   }
+  if (ellipses > 1) throw new IndexError('an index may have one ELLIPSIS only', { where: { name: 'get' } });
   if (used > x.ndim) {
     throw new IndexError(`${used} indices are too many for an array of shape ${shapeText(x.shape)}`, {
       where: { name: 'get' },
     });
   }
-  const rest = new Array<Entry>(x.ndim - used).fill(FULL);
-  entries.splice(ellipsis < 0 ? entries.length : ellipsis, 0, ...rest);
+  if (ellipses === 0) given.push(ELLIPSIS);
+  const entries: Entry[] = [];
+  let axis = 0;
+  for (const entry of given) {
+    if (entry === ELLIPSIS) {
+      for (let k = used; k < x.ndim; k++) entries.push(FULL);
+      axis += x.ndim - used;
+      continue;
+    }
+    if (isMask(entry)) {
+      checkMask(x, entry, axis, 'get');
+      if (entry.ndim === 0) {
+        throw new DTypeError('get: a 0-d mask cannot stand beside other indices', { where: { name: 'get' } });
+      }
+      entries.push(...maskPlaces(entry));
+    } else entries.push(entryOf(x, entry));
+    axis += axesOf(entry);
+  }
   return entries;
 }
 
-function checkIndexArray(index: NDArray): NDArray | number {
-  if (index.dtype === 'bool') {
-    throw new DTypeError('get: a boolean mask needs its values on the host', {
-      where: { name: 'get' },
-      fix: 'Use await x.getMask(mask), or xp.where(mask, x, other)',
-    });
-  }
-  return index;
+function entryOf(x: NDArray, entry: Exclude<Index, typeof ELLIPSIS>): Entry {
+  if (entry === null || typeof entry === 'number' || entry instanceof Slice) return entry;
+  if (typeof entry === 'bigint') return Number(entry);
+  if (entry === undefined) return FULL;
+  if (entry instanceof NDArray) return x.context.own(entry, 'get');
+  throw new DTypeError(`get: ${String(entry)} is no index`, { where: { name: 'get' } });
 }
 
-function listIndex(x: NDArray, list: readonly NestedList[]): NDArray {
+function listIndex(x: NDArray, list: readonly NestedList[] | TypedArray): NDArray {
   const array = x.xp.asarray(list);
-  return checkIndexArray(array.size === 0 ? array.xp.astype(array, 'int64') : array) as NDArray;
+  return array.size === 0 ? array.xp.astype(array, 'int64') : array;
 }
 
 /** `x[index]`; see `NDArray.get`. */
 export function getItem(x: NDArray, index: readonly Index[]): NDArray {
+  if (index.length === 1 && isMask(index[0])) return getMasked(x, index[0]);
   for (let i = 0; i < index.length; i++) {
     const entry = index[i];
     if (typeof entry === 'object' && entry !== null && !(entry instanceof Slice)) {
@@ -153,32 +166,12 @@ export function flatIndices(x: NDArray, indices: readonly (number | NDArray)[], 
   return ctx.broadcast(offset === 0 ? sum : xp.add(sum, offset), shape);
 }
 
-/** `x[mask]`; see `NDArray.getMask`. */
-export async function getMask(x: NDArray, mask: NDArray): Promise<NDArray> {
+/** `x[mask]` where the device is the host. */
+function getMasked(x: NDArray, mask: NDArray): NDArray {
   const { context: ctx } = x;
-  checkMask(x, mask);
-  const merged = [mask.size, ...x.shape.slice(mask.ndim)];
-  const hits = await flatNonzero(mask);
-  return tidy(() => ctx.gather(ctx.view(x, merged), hits, 0));
-}
-
-export function checkMask(x: NDArray, mask: NDArray): void {
-  x.context.own(mask, 'getMask');
-  if (mask.dtype !== 'bool') {
-    throw new DTypeError(`getMask: the mask has dtype ${mask.dtype}, not bool`, { where: { name: 'getMask' } });
-  }
-  if (!sameShape(mask.shape, x.shape.slice(0, mask.ndim))) {
-    throw new IndexError(
-      `a mask of shape ${shapeText(mask.shape)} does not fit the first axes of an array of shape ${shapeText(x.shape)}`,
-      { where: { name: 'getMask' } },
-    );
-  }
-}
-
-/** Flat positions of the elements that are not zero: 1-d, index dtype. */
-export async function flatNonzero(x: NDArray): Promise<NDArray> {
-  const { context: ctx } = x;
-  if (x.size === 0) return ctx.full([0], 0, ctx.defaults.index);
-  const buffer = await ctx.backend.nonzero(x.buffer);
-  return ctx.wrap(buffer, [buffer.size]);
+  checkMask(x, mask, 0, 'get');
+  return tidy(() => {
+    const [hits] = maskPlaces(ctx.view(mask, [mask.size]));
+    return ctx.gather(ctx.view(x, [mask.size, ...x.shape.slice(mask.ndim)]), hits, 0);
+  });
 }

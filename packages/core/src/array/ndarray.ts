@@ -4,8 +4,9 @@ import { DTypeError, GlassError, NotImplementedError, ValueError } from '../erro
 import { At } from './at.ts';
 import type { Context } from './context.ts';
 import { type Complex, type DType, lanesOf, type Scalar, type TypedArray } from './dtype.ts';
-import { getItem, getMask, type Index } from './getitem.ts';
+import { getItem, type Index } from './getitem.ts';
 import { jsonScalar, type Nested, nest, readScalar } from './host.ts';
+import { getMask } from './masks.ts';
 import type { Namespace } from './namespace.ts';
 import { formatArray } from './print.ts';
 import { shapeText, sizeOf } from './shape.ts';
@@ -352,8 +353,9 @@ export class NDArray implements Operand {
   // indexing
 
   /**
-   * `x[…]`: integers, `slice(start, stop, step)`, `null` (new axis), `ELLIPSIS`, integer arrays or lists. Integer arrays
-   * follow numpy's rules. Boolean arrays need values on the host: see `getMask`.
+   * `x[…]`: integers, `slice(start, stop, step)`, `null` (new axis), `ELLIPSIS`, integer arrays or lists, boolean
+   * arrays. Integer and boolean arrays follow numpy's rules. Boolean arrays need values on the host: where the device is
+   * elsewhere use `getMask`.
    */
   get(...index: Index[]): NDArray {
     return getItem(this, index);
@@ -364,7 +366,7 @@ export class NDArray implements Operand {
     return getMask(this, mask);
   }
 
-  /** A place in the array, whose `set`, `add` … return a changed copy. A boolean array may be the only index. */
+  /** A place in the array, whose `set`, `add` … return a changed copy; see `At`. */
   at(...index: Index[]): At {
     return new At(this, index);
   }

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 import { isComplex } from './dtype.ts';
-import { flatNonzero } from './getitem.ts';
+import { flatNonzero } from './masks.ts';
 import type { NDArray } from './ndarray.ts';
 import { tidy } from './tidy.ts';
 import { type NamedTuple, namedTuple } from './tuple.ts';
