@@ -30,7 +30,7 @@ async function open(path: string, options: Gadget4Options, context: AdapterConte
   }
   const kind = options.kind ?? output.kind ?? (options.cone === undefined && output.hasMaps ? 'maps' : 'particles');
   if (kind === 'particles') return openParticles(output, path, options, context);
-  if (output.hasMaps) return openMaps(output);
+  if (output.hasMaps) return openMaps(output, context);
   throw new GlassError('the output has no mass maps', {
     code: 'ERR_INPUT_EMPTY',
     where: { file: path },
@@ -38,6 +38,7 @@ async function open(path: string, options: Gadget4Options, context: AdapterConte
   });
 }
 
+const BY_NAME = 0.6;
 const NOTHING: Detection = { confidence: 0, description: 'no Gadget-4 lightcone' };
 
 /** The first file of an output, to see whether it is what its name says. */
@@ -52,8 +53,11 @@ async function look(path: string): Promise<Detection> {
   const output = await findOutput(path);
   if (!output) return NOTHING;
   const sample = await sampleOf(output);
-  const identity = sample === undefined ? undefined : await identifyPath(sample);
-  if (!identity || !KINDS.has(identity.kind)) return NOTHING;
+  if (sample === undefined) return NOTHING;
+  const identity = await identifyPath(sample);
+  // Names as Gadget-4 gives them, over something unreadable: opening it will say what is wrong.
+  if (!identity) return { confidence: BY_NAME, description: `files named as Gadget-4's, but ${sample} cannot be read` };
+  if (!KINDS.has(identity.kind)) return NOTHING;
   const maps = output.hasMaps ? (await outputFiles(output.directory, 'maps', 'mapsdir')).length : 0;
   const parts = [
     maps > 0 ? `${maps} mass maps` : [],

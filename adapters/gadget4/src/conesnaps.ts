@@ -1,5 +1,5 @@
 import { GlassError } from '@glass-ts/core';
-import { ahead, missingNumbers, numberAttribute, numbersAttribute, withHdf5 } from '@glass-ts/hdf5';
+import { ahead, type Hdf5File, missingNumbers, numberAttribute, numbersAttribute, withHdf5 } from '@glass-ts/hdf5';
 import { checkPieces, type OutputFiles, outputFiles } from './layout.ts';
 import { requireKind } from './parameters.ts';
 
@@ -14,6 +14,18 @@ export interface ConeFile {
   readonly scaleFactors: ReadonlySet<number>;
 }
 
+/** The header must say how many rows the data have: neither more nor fewer would be noticed later. */
+async function checkCount(file: Hdf5File, type: number, count: number): Promise<void> {
+  const dataset = `PartType${type}/Coordinates`;
+  const rows = (await file.has(dataset)) ? (await file.dataset(dataset)).shape[0]! : 0;
+  if (rows === count) return;
+  throw new GlassError(`the header states ${count} particles of type ${type}, and there are ${rows}`, {
+    code: 'ERR_INPUT_COUNT',
+    where: { file: file.path, dataset },
+    fix: 'The header and the data do not belong together: copy the file again',
+  });
+}
+
 async function readFile(path: string): Promise<ConeFile & { readonly totals: number[]; readonly files: number }> {
   return withHdf5(path, async (file) => {
     await requireKind(file, 'gadget4-particles', 'a particle file of a Gadget-4 lightcone');
@@ -21,6 +33,7 @@ async function readFile(path: string): Promise<ConeFile & { readonly totals: num
     const ownMasses = new Set<number>();
     const scaleFactors = new Set<number>();
     for (const [type, count] of counts.entries()) {
+      await checkCount(file, type, count);
       // A flush writes a file for every cone, also for one without a particle in it: that has no group.
       if (count === 0) continue;
       if (await file.has(`PartType${type}/Masses`)) ownMasses.add(type);
@@ -35,7 +48,7 @@ function incomplete(what: string, file: string): GlassError {
   return new GlassError(what, {
     code: 'ERR_INPUT_INCOMPLETE',
     where: { file },
-    fix: 'Copy all conesnap files of the cone',
+    fix: 'Copy all conesnap files of the cone; set input.options.allowIncomplete: true to leave the farthest out',
   });
 }
 
@@ -55,8 +68,11 @@ async function readSnap(snap: OutputFiles): Promise<ConeFile[]> {
   return files;
 }
 
-/** Headers of all files of a cone, in the order of the conesnaps: the farthest is the first. */
-export async function readConesnaps(directory: string): Promise<ConeFile[]> {
+/**
+ * Headers of all files of a cone, in the order of the conesnaps: the farthest is the first.
+ * @param allowIncomplete accept that the farthest are missing
+ */
+export async function readConesnaps(directory: string, allowIncomplete = false): Promise<ConeFile[]> {
   const snaps = await outputFiles(directory, 'conesnap', 'conedir');
   if (snaps.length === 0) {
     throw new GlassError('there are no conesnap files', {
@@ -65,7 +81,8 @@ export async function readConesnaps(directory: string): Promise<ConeFile[]> {
       fix: 'Check input.path and input.options.cone',
     });
   }
-  const first = snaps[0]!.number;
+  // The code numbers from 0, and writes a file for every flush.
+  const first = allowIncomplete ? snaps[0]!.number : 0;
   const missing = missingNumbers(
     snaps.map((s) => s.number - first),
     snaps.at(-1)!.number - first + 1,

@@ -290,8 +290,8 @@ test('particles with masses and types of their own', async () => {
       }
       await writer.commit();
     };
-    await write('conesnap_0003.0.hdf5', 0, [3, 0]);
-    await write('conesnap_0003.1.hdf5', 1, [0, 2]);
+    await write('conesnap_0000.0.hdf5', 0, [3, 0]);
+    await write('conesnap_0000.1.hdf5', 1, [0, 2]);
     const masses = async (options: object) => {
       const cone = await open(folder, options);
       const { total, mass } = await bin(cone, { inner: 0, outer: 1e6 }, 1);
@@ -355,18 +355,21 @@ describe('what is wrong is said', () => {
       const error = await open(copy).catch((e) => e);
       expect(error).toMatchObject({
         code: 'ERR_INPUT_INCOMPLETE',
-        what: expect.stringMatching(/maps_002 has 2 files, and \.0 missing/),
+        what: 'maps_002 has 2 files; missing: maps_002.0.hdf5',
       });
       const cone = join(copy, 'lightcone_00');
       await rm(join(cone, 'conedir_0004/conesnap_0004.1.hdf5'));
       expect(await code(cone)).toBe('ERR_INPUT_INCOMPLETE');
       await rm(join(cone, 'conedir_0004'), { recursive: true });
       expect((await open(cone).catch((e) => e)).what).toMatch(/conesnap_0004 missing/);
-      // The farthest may be left out on purpose.
+      // The farthest may be left out on purpose, which has to be said.
       for (const i of [0, 1, 2, 3]) await rm(join(cone, `conedir_000${i}`), { recursive: true });
+      expect((await open(cone).catch((e) => e)).what).toMatch(/conesnap_0000, conesnap_0001, .* missing/);
       let rest: Lightcone | undefined;
       // The maps are damaged too, which matters to their shells only.
-      expect(await warnings(async () => (rest = await open(cone)))).toEqual(['WARN_SHELLS_MISSING']);
+      expect(await warnings(async () => (rest = await open(cone, { allowIncomplete: true })))).toEqual([
+        'WARN_SHELLS_MISSING',
+      ]);
       expect(rest).toMatchObject({ particleCount: 563 + 452 + 151 + 236, shells: [] });
     });
   });
@@ -423,7 +426,9 @@ test('detection by content', async () => {
   }
   await inFolder(async (folder) => {
     await writeFile(join(folder, 'maps_000.hdf5'), 'not HDF5');
-    expect(await confidence(folder)).toBe(0);
+    // Opening it says what is wrong.
+    expect(await confidence(folder)).toBe(0.6);
+    expect(await code(folder)).toBe('ERR_HDF5_NOT_HDF5');
   });
   expect(gadget4Plugin.name).toBe('@glass-ts/adapter-gadget4');
 });

@@ -68,7 +68,7 @@ export function checkPieces({ label, files }: OutputFiles, count: number): void 
   if (missing.length === 0 && files.length === count) return;
   const what =
     missing.length > 0
-      ? `${label} has ${count} files, and ${missing.map((k) => `.${k}`).join(', ')} missing`
+      ? `${label} has ${count} files; missing: ${missing.map((k) => `${label}.${k}.hdf5`).join(', ')}`
       : `${label} has ${count} files, and ${files.length} are there`;
   throw new GlassError(what, {
     code: 'ERR_INPUT_INCOMPLETE',

@@ -1,4 +1,4 @@
-import { GlassError, type HostMap, type Lightcone, type ShellGeometry } from '@glass-ts/core';
+import { type AdapterContext, GlassError, type HostMap, type Lightcone, type ShellGeometry } from '@glass-ts/core';
 import { ahead, mapSlices, numberAttribute, withHdf5 } from '@glass-ts/hdf5';
 import { checkPieces, type Gadget4Output, type OutputFiles, outputFiles } from './layout.ts';
 import { type RunParameters, readParameters, requireKind } from './parameters.ts';
@@ -10,6 +10,8 @@ const NPIX_OVERFLOWS = 16384;
 export interface MapHeader {
   readonly geometry: ShellGeometry;
   readonly nside: number;
+  /** As in `maps_NNN`. */
+  readonly number: number;
 }
 
 async function readHeader(map: OutputFiles): Promise<MapHeader> {
@@ -28,6 +30,7 @@ async function readHeader(map: OutputFiles): Promise<MapHeader> {
     }
     return {
       nside,
+      number: map.number,
       geometry: {
         index: 0,
         // "Start" is the far side: in time, it comes first.
@@ -70,8 +73,13 @@ export const runDetails = ({ boxSize, units }: RunParameters): Record<string, un
 });
 
 /** Opens the mass maps of an output by their headers. */
-export async function openMaps(output: Gadget4Output): Promise<Lightcone> {
+export async function openMaps(output: Gadget4Output, context: AdapterContext): Promise<Lightcone> {
   const headers = await readHeaders(output);
+  const farthest = Math.min(...headers.map((h) => h.number));
+  if (farthest > 0) {
+    const text = `the ${farthest} farthest maps are missing: the code numbers from 0, and the first here is ${farthest}`;
+    context.events.warn('WARN_SHELLS_MISSING', text, { file: output.directory });
+  }
   const nside = checkResolution(headers);
   const first = headers[0]!.geometry.files[0]!;
   const run = await withHdf5(first, (file) => readParameters(file, { mass: DATASET }));

@@ -23,6 +23,7 @@ export const gadget4OptionsSchema = z.strictObject({
     .positive()
     .optional()
     .describe('mass of every particle in the unit of the files (1e10 Msun/h), where no snapshot is at hand'),
+  allowIncomplete: z.boolean().default(false).describe('accept a cone whose farthest conesnaps are missing'),
   definition: z
     .string()
     .min(1)

@@ -127,7 +127,7 @@ export async function openParticles(
   const given = options.definition === undefined ? undefined : resolve(context.directory, options.definition);
   const early = await findDefinitions(output.directory, 'lightcones.txt', given);
   const { number, directory } = chooseCone(output, path, options.cone, early);
-  const files = await readConesnaps(directory);
+  const files = await readConesnaps(directory, options.allowIncomplete);
   const types = chooseTypes(files, options, directory);
   const sample = files.find((f) => types.some((type) => f.counts[type]! > 0))!;
   const type = types.find((t) => sample.counts[t]! > 0)!;

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { type Detection, defineAdapter, GlassError, type HostMap, type Lightcone } from '@glass-ts/core';
 import { mapSlices } from '@glass-ts/hdf5';
 import { type FoundMap, filesAt, mapsInFile } from './find-maps.ts';
@@ -73,13 +74,27 @@ const NOTHING: Detection = { confidence: 0, description: 'no HEALPix maps' };
 /** Files whose attributes say HEALPix; others are only numbers of the right length. */
 const SURE = 0.8;
 const PERHAPS = 0.3;
+const UNREADABLE = 0.1;
 const MOST_FILES = 2;
+/** Errors that are about the file, and not about its being another adapter's. */
+const TELLING = /^ERR_(HDF5_|MAP_SIZE|NSIDE)/;
 
 async function look(path: string): Promise<Detection> {
   const maps: FoundMap[] = [];
   const files = await filesAt(path);
-  for (const file of files.slice(0, MOST_FILES)) maps.push(...(await mapsInFile(file, undefined)));
-  if (maps.length === 0) return NOTHING;
+  await stat(path);
+  let unreadable: string | undefined;
+  for (const file of files.slice(0, MOST_FILES)) {
+    try {
+      maps.push(...(await mapsInFile(file, undefined)));
+    } catch (error) {
+      if (!(error instanceof GlassError) || !TELLING.test(error.code)) throw error;
+      unreadable ??= file;
+    }
+  }
+  if (maps.length === 0 && unreadable === undefined) return NOTHING;
+  // Nobody else may know what it is: opening it will say what is wrong.
+  if (maps.length === 0) return { confidence: UNREADABLE, description: `${unreadable} cannot be read` };
   const said = maps.some(({ attributes }) => attributes.has('NSIDE') || attributes.has('nside'));
   const count = `${maps.length}${files.length > MOST_FILES ? ' or more' : ''} HEALPix maps`;
   return { confidence: said ? SURE : PERHAPS, description: `${count}, nside ${maps[0]!.nside}` };

@@ -52,9 +52,39 @@ async function attributesFor(file: Hdf5File, dataset: string): Promise<Attribute
   return merged;
 }
 
+const STATED = ['NSIDE', 'nside', 'Nside'];
+
+function statedNside(attributes: Attributes): number | undefined {
+  const found = STATED.map((name) => attributes.get(name)).find((a) => a !== undefined && a.dtype !== 'string');
+  return found?.values.length === 1 ? Number(found.values[0]) : undefined;
+}
+
+/** A table of other numbers beside the maps is much shorter than a map; what is nearly as long is a damaged map. */
+const NEARLY = 0.25;
+
+/**
+ * Compares the length with the nside that the dataset, or a group above it, states.
+ * @returns whether the dataset is to be taken for a map, where it states nothing itself
+ */
+async function agrees(file: Hdf5File, dataset: string, length: number, above: Attributes): Promise<boolean> {
+  const own = statedNside(await file.attributes(dataset));
+  const nside = own ?? statedNside(above);
+  if (nside === undefined || length === 12 * nside * nside) return true;
+  if (own === undefined && length < NEARLY * 12 * nside * nside) return false;
+  throw new GlassError(`the map states nside ${nside}, which has ${12 * nside * nside} pixels, and has ${length}`, {
+    code: 'ERR_MAP_SIZE',
+    where: { file: file.path, dataset },
+    fix: 'Copy the file again, or correct the attribute NSIDE; choose other datasets with input.options.datasets',
+  });
+}
+
 async function mapsOf(file: Hdf5File, dataset: string, named: boolean): Promise<FoundMap[]> {
   const { shape, dtype } = await file.dataset(dataset);
   const nside = shape.length === 1 || shape.length === 2 ? nsideOf(shape.at(-1)!) : undefined;
+  const attributes = await attributesFor(file, dataset);
+  const flat = (shape.length === 1 || shape.length === 2) && dtype !== 'string' && dtype !== 'other';
+  const fits = !flat || (await agrees(file, dataset, shape.at(-1)!, attributes));
+  if (!fits && !named) return [];
   const usable = nside !== undefined && dtype !== 'string' && dtype !== 'other';
   if (!usable || (!named && nside < SMALLEST_NSIDE)) {
     if (!named) return [];
@@ -64,7 +94,6 @@ async function mapsOf(file: Hdf5File, dataset: string, named: boolean): Promise<
       fix: 'A map has 12 nside² numbers on its last axis, a stack of maps one axis more',
     });
   }
-  const attributes = await attributesFor(file, dataset);
   const map = { file: file.path, dataset, nside, dtype, attributes };
   if (shape.length === 1) return [{ ...map, row: undefined }];
   return Array.from({ length: shape[0]! }, (_, row) => ({ ...map, row }));

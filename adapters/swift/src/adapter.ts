@@ -73,6 +73,8 @@ async function open(path: string, options: SwiftOptions, context: AdapterContext
   return openMaps(layout, index, cosmology, options, (code, message) => context.events.warn(code, message));
 }
 
+/** Less than for the names of Gadget-4, which are special cases of the pattern for particle files. */
+const BY_NAME = 0.5;
 const NOTHING: Detection = { confidence: 0, description: 'no SWIFT lightcone' };
 
 async function look(path: string): Promise<Detection> {
@@ -84,8 +86,11 @@ async function look(path: string): Promise<Detection> {
     first.index ??
     (first.shells ? (await shellFiles(first.shells, first.name))[0]?.pieces[0]?.path : undefined) ??
     (first.particles ? (await expectedFiles(first, undefined))[0]?.path : undefined);
-  const identity = sample === undefined ? undefined : await identifyPath(sample);
-  if (!identity || !KINDS.has(identity.kind)) return NOTHING;
+  if (sample === undefined) return NOTHING;
+  const identity = await identifyPath(sample);
+  // Names as SWIFT gives them, over something unreadable: opening it will say what is wrong.
+  if (!identity) return { confidence: BY_NAME, description: `files named as SWIFT's, but ${sample} cannot be read` };
+  if (!KINDS.has(identity.kind)) return NOTHING;
   const parts = lightcones.map((l) => {
     const what = [l.shells ? 'maps' : [], l.particles ? 'particles' : []].flat().join(' and ');
     return `${l.name}${what ? ` (${what})` : ''}`;

@@ -54,10 +54,17 @@ const numbersOf = (value: unknown): number[] =>
 /** Cosmology in a `used_parameters.yml`. */
 export async function cosmologyFromParameters(path: string): Promise<FoundCosmology> {
   let section: Record<string, unknown>;
+  let text: string;
   try {
-    section = (parse(await readFile(path, 'utf8')) as { Cosmology: Record<string, unknown> }).Cosmology;
+    text = await readFile(path, 'utf8');
+    section = (parse(text) as { Cosmology: Record<string, unknown> }).Cosmology;
   } catch (cause) {
     throw fail('the parameter file cannot be read', path, cause);
+  }
+  // SWIFT ends every line, and other sections follow that of the cosmology.
+  const rest = text.slice(text.search(/^Cosmology:/m));
+  if (!text.endsWith('\n') && !/\n\S/.test(rest)) {
+    throw fail('the parameter file is cut off inside of its Cosmology', path);
   }
   const get: Values = (name) => (typeof section?.[name] === 'number' ? section[name] : undefined);
   const [h, cdm, b] = [get('h'), get('Omega_cdm'), get('Omega_b')];

@@ -44,13 +44,24 @@ export async function readIndex(path: string): Promise<SwiftIndex> {
       // "Not written" is min 0, max −1.
       if (max >= min) redshifts.set(type, { min, max });
     }
+    const counted = async (name: string, countName: string): Promise<number[]> => {
+      const count = await numberAttribute(file, 'Lightcone', countName);
+      // HDF5 has no empty attributes: SWIFT leaves the list out.
+      const values = count === 0 && !attributes.has(name) ? [] : await list(name);
+      if (values.length === count) return values;
+      throw new GlassError(`the index states ${countName} = ${count}, and ${name} has ${values.length} values`, {
+        code: 'ERR_INPUT_COUNT',
+        where: { file: path, dataset: 'Lightcone' },
+        fix: 'The index file is damaged: copy it again',
+      });
+    };
     return {
       path,
       ranks: await numberAttribute(file, 'Lightcone', 'nr_mpi_ranks'),
-      lastFiles: await list('final_particle_file_on_rank'),
+      lastFiles: await counted('final_particle_file_on_rank', 'nr_mpi_ranks'),
       shellFiles: await numberAttribute(file, 'Lightcone', 'nr_files_per_shell'),
-      inner: attributes.has('shell_inner_radii') ? await list('shell_inner_radii') : [],
-      outer: attributes.has('shell_outer_radii') ? await list('shell_outer_radii') : [],
+      inner: await counted('shell_inner_radii', 'nr_shells'),
+      outer: await counted('shell_outer_radii', 'nr_shells'),
       observer: await list('observer_position'),
       redshifts,
     };

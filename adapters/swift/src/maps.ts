@@ -31,6 +31,27 @@ async function* withSum(
   });
 }
 
+/** Radii in the index and in the maps are the same numbers; they differ when the files are of different runs. */
+const RADIUS_TOLERANCE = 1e-6;
+
+function checkIndex(index: SwiftIndex, headers: readonly MapHeader[]): void {
+  for (const { number, geometry } of headers) {
+    const [inner, outer] = [index.inner[number], index.outer[number]];
+    const close = (a: number | undefined, b: number) =>
+      a !== undefined && Math.abs(a - b) <= RADIUS_TOLERANCE * Math.abs(geometry.outer);
+    if (close(inner, geometry.inner) && close(outer, geometry.outer)) continue;
+    const stated = inner === undefined ? `has ${index.inner.length} shells only` : `puts it from ${inner} to ${outer}`;
+    throw new GlassError(
+      `${geometry.label} reaches from ${geometry.inner} to ${geometry.outer}, and the index ${stated}`,
+      {
+        code: 'ERR_INPUT_MIXED',
+        where: { file: geometry.files[0]!, name: index.path },
+        fix: 'Files of different runs are mixed, or one is damaged: copy the lightcone again',
+      },
+    );
+  }
+}
+
 /** Opens the maps of a lightcone by their headers. */
 export async function openMaps(
   layout: SwiftLayout,
@@ -48,6 +69,7 @@ export async function openMaps(
     });
   }
   const headers = await readHeaders(shells, options.map);
+  if (index) checkIndex(index, headers);
   const units = await unitsOf(headers[0]!.geometry.files[0]!);
   if (index && index.inner.length !== headers.length) {
     const absent = index.inner.map((_, i) => i).filter((i) => !headers.some((h) => h.number === i));
@@ -82,6 +104,8 @@ export async function openMaps(
         ordering: header.ordering,
         quantity: 'mass',
         unit: units.mass,
+        // Pixels with neutrinos only may be negative: by their weights, or because their mean was subtracted.
+        signed: header.changed || header.maps.includes('NeutrinoMass'),
         slices: () => (checked ? withSum(read(), header, options.map) : read()),
       };
     },

@@ -91,16 +91,20 @@ export async function readParticleHeader(source: RankFile, allowIncomplete: bool
   });
 }
 
-/** Every rank must have as many particles in its files as it counted when it closed the last. */
+/** Every rank must have as many particles in its files up to each as it had counted when it closed it. */
 export function checkRanks(headers: readonly ParticleHeader[], allowIncomplete: boolean): void {
   if (allowIncomplete) return;
   for (const rank of new Set(headers.map((h) => h.rank))) {
     const own = headers.filter((h) => h.rank === rank).sort((a, b) => a.number - b.number);
-    const last = own.at(-1)!;
-    for (const [type, total] of last.cumulative) {
-      const found = own.reduce((sum, h) => sum + (h.counts.get(type) ?? 0), 0);
-      if (found === total) continue;
-      throw incomplete(`rank ${rank} wrote ${total} particles of type ${type}, and its files hold ${found}`, last.path);
+    const found = new Map<string, number>();
+    for (const { path, counts, cumulative } of own) {
+      for (const [type, count] of counts) found.set(type, (found.get(type) ?? 0) + count);
+      for (const [type, total] of cumulative) {
+        const sum = found.get(type) ?? 0;
+        if (sum === total) continue;
+        const what = `rank ${rank} had written ${total} particles of type ${type} up to this file`;
+        throw incomplete(`${what}, and its files hold ${sum}`, path);
+      }
     }
   }
 }

@@ -76,6 +76,10 @@ export async function openParticles(
   for await (const header of ahead(files, 4, (f) => readParticleHeader(f, options.allowIncomplete)))
     headers.push(header);
   checkRanks(headers, options.allowIncomplete);
+  if (!index) {
+    const text = `there is no ${layout.name}_index.hdf5: nothing says whether the last files of every rank are there`;
+    context.events.warn('WARN_INDEX_MISSING', text, { file: layout.particles! });
+  }
   const types = chosenTypes(headers, options, layout.particles!);
   const sources: ParticleFile[] = headers.flatMap((header) =>
     types.map((type) => ({

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { GlassError, type ShellGeometry } from '@glass-ts/core';
 import {
   ahead,
@@ -19,6 +20,8 @@ export interface MapHeader {
   readonly ordering: 'ring' | 'nested';
   /** Sum over all pixels as SWIFT noted it; undefined where it did not, or where the map was changed afterwards. */
   readonly expectedSum: number | undefined;
+  /** The map bears a mark of having been changed after the run. */
+  readonly changed: boolean;
   /** Values are stored with fewer bits. */
   readonly lossy: boolean;
   /** Names of all maps of the shell. */
@@ -62,16 +65,17 @@ async function requireMap(file: Hdf5File, map: string): Promise<string[]> {
 }
 
 function checkPieces({ number, pieces }: ShellFiles, expected: number, label: string): void {
+  const name = basename(pieces[0]!.path).replace(/\.\d+\.hdf5$/, '');
   const numbers = pieces.map((p) => p.number);
   const missing = missingNumbers(numbers, expected);
   if (missing.length === 0 && numbers.length === expected) return;
   const what =
     missing.length > 0
-      ? `${label} has ${expected} pieces, and ${missing.map((k) => `.${k}`).join(', ')} missing`
+      ? `${label} has ${expected} pieces; missing: ${missing.map((k) => `${name}.${k}.hdf5`).join(', ')}`
       : `${label} has ${expected} pieces, and ${numbers.length} files are there`;
   throw new GlassError(what, {
     code: 'ERR_INPUT_INCOMPLETE',
-    where: { file: pieces[0]?.path ?? '', name: `shell ${number}` },
+    where: { file: pieces[0]!.path, name: `shell ${number}` },
     fix: 'Copy all pieces of the shell, and nothing of other runs',
   });
 }
@@ -101,6 +105,7 @@ async function readHeader(shell: ShellFiles, map: string): Promise<MapHeader> {
       nside,
       ordering: ordering.startsWith('nest') ? 'nested' : 'ring',
       expectedSum: changed || stated === undefined ? undefined : Number(stated),
+      changed,
       lossy: filters.some((f) => LOSSY_FILTERS.has(f.id)),
       maps,
     };

@@ -409,7 +409,9 @@ test('detection by content', async () => {
     // The right name with something else in it.
     await writeFile(join(folder, 'lightcone0_index.hdf5'), 'not HDF5');
     expect(await readdir(folder)).toHaveLength(1);
-    expect(await confidence(folder)).toBe(0);
+    // Opening it says what is wrong.
+    expect(await confidence(folder)).toBe(0.5);
+    await expect(open(folder)).rejects.toMatchObject({ code: 'ERR_HDF5_NOT_HDF5' });
   });
   expect(swiftPlugin.name).toBe('@glass-ts/adapter-swift');
 });

@@ -6,6 +6,7 @@ import { GlassError } from '../errors.ts';
 import type { HostMap, HostMapSlice, HostParticleSlice, Lightcone } from '../plugin/lightcone.ts';
 import type { HealpixMap, ParticleSlice, Particles } from '../plugin/ports.ts';
 import type { Shell } from '../plugin/stage.ts';
+import { checkMapValues } from './check-values.ts';
 import type { EventStream } from './events.ts';
 import { lookahead } from './lookahead.ts';
 
@@ -79,6 +80,7 @@ export async function uploadMap(
         fix: 'Supply all pieces of the map',
       });
     }
+    checkMapValues(slice, map, shell);
     const part = await scope(() => {
       const raw = xp.fromTyped(slice.values, [slice.values.length], { reason: `read ${shell.label}` });
       return map.quantity === 'counts' && !isInteger(raw.dtype)

@@ -43,6 +43,8 @@ export interface LightconeUnits {
 export interface HostMapSlice {
   readonly start: number;
   readonly values: TypedArray;
+  /** Where the values are from, for messages. */
+  readonly place?: { readonly file: string; readonly dataset: string };
 }
 
 export interface HostMap {
@@ -51,6 +53,8 @@ export interface HostMap {
   /** `mass` or `counts`: also the name of the port that it becomes. */
   readonly quantity: 'mass' | 'counts' | 'overdensity';
   readonly unit: string;
+  /** Masses may be negative: the mean of neutrinos has been taken out, or they carry weights of either sign. */
+  readonly signed?: boolean;
   /** Slices in ascending order, together the whole sky. */
   slices(): AsyncIterable<HostMapSlice>;
 }

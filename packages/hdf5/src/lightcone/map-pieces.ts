@@ -45,7 +45,7 @@ export async function* mapSlices(map: MapPieces): AsyncGenerator<HostMapSlice> {
     try {
       const end = checkPiece(await file.dataset(dataset), path, map, start, npix);
       for await (const slice of file.slices(dataset, row === undefined ? {} : { row }))
-        yield { start: start + slice.start, values: slice.data };
+        yield { start: start + slice.start, values: slice.data, place: { file: path, dataset } };
       start = end;
       last = path;
     } finally {

@@ -42,6 +42,13 @@ export async function numberedFiles(directory: string, pattern: RegExp): Promise
   return found.sort(byNumbers);
 }
 
-/** Numbers that are missing from 0, 1, …, count − 1. */
-export const missingNumbers = (present: readonly number[], count: number): number[] =>
-  Array.from({ length: count }, (_, i) => i).filter((i) => !present.includes(i));
+/** As many as a message can name. */
+const MOST_MISSING = 8;
+
+/** The first numbers that are missing from 0, 1, …, count − 1, where `count` may come from a damaged header. */
+export function missingNumbers(present: readonly number[], count: number): number[] {
+  const known = new Set(present);
+  const missing: number[] = [];
+  for (let i = 0; i < count && missing.length < MOST_MISSING; i++) if (!known.has(i)) missing.push(i);
+  return missing;
+}

@@ -39,15 +39,46 @@ function reals(data: NumberArray, file: string, dataset: string): Reals {
   });
 }
 
-/** Distances of the nearest and the farthest particle. */
+function countError({ path: file, count }: ParticleFile, dataset: string, found: string): GlassError {
+  return new GlassError(`expected the values of ${count} particles and found ${found}`, {
+    code: 'ERR_INPUT_COUNT',
+    where: { file, dataset },
+    fix: 'The header and the data do not belong together: copy the file again',
+  });
+}
+
+function valueError({ path: file }: ParticleFile, dataset: string, row: number, value: number | string): GlassError {
+  return new GlassError(`particle ${row} has an impossible value: ${value}`, {
+    code: 'ERR_INPUT_VALUE',
+    where: { file, dataset },
+    fix: 'Positions must be finite, masses and scale factors also not negative: copy the file again',
+  });
+}
+
+/** Row of the first value that is no finite number, or, unless `signed`, negative; −1 when there is none. */
+const firstWrong = (values: Reals, signed: boolean): number =>
+  values.findIndex((value) => !(value >= (signed ? -Number.MAX_VALUE : 0) && value <= Number.MAX_VALUE));
+
+/** The first row of positions whose distance is no finite number. */
+function firstLost(positions: Reals): number {
+  let row = 0;
+  while (Number.isFinite(positions[3 * row]! ** 2 + positions[3 * row + 1]! ** 2 + positions[3 * row + 2]! ** 2)) row++;
+  return row;
+}
+
+/** Distances of the nearest and the farthest particle; not a number when a position is none. */
 function extentOf(positions: Reals): Extent {
   let nearest = Number.POSITIVE_INFINITY;
   let farthest = 0;
+  let sum = 0;
   for (let i = 0; i < positions.length; i += 3) {
     const r2 = positions[i]! ** 2 + positions[i + 1]! ** 2 + positions[i + 2]! ** 2;
     if (r2 < nearest) nearest = r2;
     if (r2 > farthest) farthest = r2;
+    sum += r2;
   }
+  // Not a number as soon as one term is, at the price of an addition; infinity overflows it as well.
+  if (!(sum < Number.POSITIVE_INFINITY)) return { nearest: Number.NaN, farthest: Number.NaN };
   return { nearest: Math.sqrt(nearest), farthest: Math.sqrt(farthest) };
 }
 
@@ -113,12 +144,7 @@ export class ParticleFiles {
     if (info.shape.length === 2 && info.shape[0] === source.count && info.shape[1] === 3) {
       return rowsPerSlice(info, this.#rows === undefined ? {} : { rows: this.#rows });
     }
-    const found = `[${info.shape.join(', ')}]`;
-    throw new GlassError(`expected the positions of ${source.count} particles and found the shape ${found}`, {
-      code: 'ERR_INPUT_COUNT',
-      where: { file: source.path, dataset: source.positions },
-      fix: 'The header and the data do not belong together: copy the file again',
-    });
+    throw countError(source, source.positions, `the shape [${info.shape.join(', ')}]`);
   }
 
   *#spans(source: ParticleFile, rows: number, from: number, to: number): Generator<RowSpan> {
@@ -140,18 +166,29 @@ export class ParticleFiles {
     from: number,
     to: number,
   ): Promise<HostParticleSlice | undefined> {
-    const column = async (dataset: string): Promise<Reals> =>
-      reals(await file.read(dataset, { start, stop }), source.path, dataset);
-    const positions = await column(source.positions);
+    const column = async (dataset: string, signed: boolean): Promise<Reals> => {
+      const rows = (await file.dataset(dataset)).shape[0];
+      if (rows !== source.count) throw countError(source, dataset, `${rows} rows`);
+      const values = reals(await file.read(dataset, { start, stop }), source.path, dataset);
+      // Those of positions show in their extent.
+      const wrong = dataset === source.positions ? -1 : firstWrong(values, signed);
+      if (wrong >= 0) throw valueError(source, dataset, start + wrong, values[wrong]!);
+      return values;
+    };
+    const positions = await column(source.positions, true);
     this.slicesRead++;
     const extent = extentOf(positions);
+    if (Number.isNaN(extent.farthest)) {
+      const row = firstLost(positions);
+      throw valueError(source, source.positions, start + row, positions.slice(3 * row, 3 * row + 3).join(', '));
+    }
     this.#extents.set(this.#key(source, [start, stop]), extent);
     if (extent.farthest < from || extent.nearest > to) return undefined;
     const { masses, weights, scaleFactors } = source;
     const [mass, weight, a] = await Promise.all([
-      typeof masses === 'string' ? column(masses) : masses,
-      weights === undefined ? undefined : column(weights),
-      scaleFactors === undefined ? undefined : column(scaleFactors),
+      typeof masses === 'string' ? column(masses, false) : masses,
+      weights === undefined ? undefined : column(weights, true),
+      scaleFactors === undefined ? undefined : column(scaleFactors, false),
     ]);
     const weighted = weight && typeof mass === 'object' ? Float64Array.from(mass, (m, i) => m * weight[i]!) : mass;
     return {
