@@ -10,6 +10,7 @@ function conjugate(alpha: Deflection): Deflection {
   const x = alpha instanceof NDArray ? alpha : referenceNamespace().asarray(alpha);
   const { xp } = x;
   if (xp.isdtype(x.dtype, 'complex floating')) return xp.conj(x);
+  if (x.shape[0] !== 2) return x; // deflect says what is wrong
   const [re, im] = xp.unstack(x);
   return xp.stack([re, im.neg()]);
 }

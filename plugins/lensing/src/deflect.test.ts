@@ -55,3 +55,8 @@ it('stays in float32', () => {
   const [lon, lat] = deflect(xp.asarray([10], { dtype: 'float32' }), xp.asarray([20], { dtype: 'float32' }), alpha);
   expect([lon.dtype, lat.dtype]).toEqual(['float32', 'float32']);
 });
+
+it('refuses real alpha without two components', () => {
+  expect(() => deflect(0, 0, 0.1)).toThrow('alpha is real with the shape ()');
+  expect(() => deflect([0, 0, 0], 0, [0.1, 0.2, 0.3])).toThrow('alpha is real with the shape (3)');
+});

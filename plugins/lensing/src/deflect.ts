@@ -1,6 +1,7 @@
 import {
   type Complex,
   type DType,
+  DTypeError,
   isComplex,
   isFloat,
   type Namespace,
@@ -23,6 +24,12 @@ function parts(xp: Namespace, alpha: Deflection): [Coordinates, Coordinates] {
   if (isScalarComplex(alpha)) return [alpha.re, alpha.im];
   const x = alpha instanceof NDArray ? alpha : xp.asarray(alpha);
   if (isComplex(x.dtype)) return [xp.real(x), xp.imag(x)];
+  if (x.shape[0] !== 2) {
+    throw new DTypeError(`alpha is real with the shape (${x.shape.join(', ')})`, {
+      where: { name: 'deflect' },
+      fix: 'Give complex numbers, or real and imaginary part along a first axis of length 2',
+    });
+  }
   const [re, im] = xp.unstack(x);
   return [re, im];
 }
@@ -43,6 +50,7 @@ const DEGREE = Math.PI / 180;
  * @param lon and @param lat in degrees, broadcast against alpha. @param alpha in radians.
  * @param xp namespace to work in where no argument is an array.
  * @returns longitude and latitude in degrees.
+ * @throws DTypeError for real alpha without the two components.
  */
 export function deflect(lon: Coordinates, lat: Coordinates, alpha: Deflection, xp?: Namespace): [NDArray, NDArray] {
   const given = [lon, lat, alpha].find((x): x is NDArray => x instanceof NDArray);

@@ -114,6 +114,17 @@ describe.each([
     expect(await difference(lat, [9.594068226860458, 9.594068226860458])).toBeLessThan(1e-12);
   });
 
+  it('goes over the poles', async () => {
+    // the package healpix 2025.1
+    const [theta, phi] = [
+      [-0.1, 4, 3.3, -1, 6, -2.5],
+      [0.1, 0.1, 2, 5, 0.7, 3],
+    ].map((x) => xp.asarray(x));
+    expect(await values(hp.ang2pix(4, theta, phi))).toEqual([2, 160, 191, 45, 2, 179]);
+    const lonlat = hp.ang2pix(4, xp.asarray([10.0, 200.0]), xp.asarray([95.0, -100.0]), { lonlat: true });
+    expect(await values(lonlat)).toEqual([2, 188]);
+  });
+
   it('returns vectors and angles of directions', async () => {
     const [x, y, z] = hp.ang2vec(xp.asarray([10.0, -20.0]), xp.asarray([30.0, -60.0]), { lonlat: true });
     const [lon, lat] = hp.vec2ang(x.mul(2), y.mul(2), z.mul(2), { lonlat: true });

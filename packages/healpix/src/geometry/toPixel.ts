@@ -20,7 +20,8 @@ const DEGREE = Math.PI / 180;
 
 /**
  * Pixels that contain the directions (θ, φ) in radians, or (lon, lat) in degrees: index dtype, shape of the broadcast inputs. Any longitude
- * is accepted; points on pixel edges belong as in the published library. On the host, angles that are not finite are an error.
+ * is accepted, and colatitudes beyond the poles lead over them; points on pixel edges belong as in the published library. On the host,
+ * angles that are not finite are an error.
  */
 export function ang2pix(
   nside: number,
@@ -44,14 +45,17 @@ export function ang2pix(
         return fill(xp, nside, nest, a.shape, 'ang2pix', (k, cell) => {
           const t = lonlat ? Math.PI / 2 - second[k] * DEGREE : first[k];
           const p = lonlat ? first[k] * DEGREE : second[k];
-          cellOf(nside, Math.cos(t), Math.sin(t), p, cell);
+          const s = Math.sin(t);
+          cellOf(nside, Math.cos(t), Math.abs(s), s < 0 ? p + Math.PI : p, cell);
           return Number.isFinite(t + p);
         });
       },
       portable: () => {
         const t = lonlat ? b.mul(-DEGREE).add(Math.PI / 2) : a;
         const p = lonlat ? a.mul(DEGREE) : b;
-        return portablePixels(xp, nside, portableCells(xp, nside, { z: xp.cos(t), s: xp.sin(t), phi: p }), nest);
+        const s = xp.sin(t);
+        const phi = xp.where(s.lt(0), p.add(Math.PI), p);
+        return portablePixels(xp, nside, portableCells(xp, nside, { z: xp.cos(t), s: s.abs(), phi }), nest);
       },
     });
   });

@@ -1,4 +1,4 @@
-import { referenceNamespace } from '@glass-ts/core';
+import { type NDArray, referenceNamespace } from '@glass-ts/core';
 import { describe, expect, it } from 'vitest';
 import * as grf from './index.ts';
 
@@ -42,7 +42,20 @@ describe('transformcl', () => {
   it('takes one axis only', () => {
     expect(() => grf.cltocorr([[1, 2]])).toThrow('1D');
     expect(() => grf.corrtocl(1)).toThrow('1D');
-    expect(() => grf.cltovar([[1]])).toThrow('1D');
+    expect(() => grf.cltovar(1)).toThrow('1D');
+  });
+
+  it('gives the variance of several spectra', () => {
+    const both = grf.cltovar([
+      [1, 2, 3],
+      [0, 1, 0],
+    ]) as NDArray;
+    const expected = [
+      [1, 2, 3],
+      [0, 1, 0],
+    ].map((cl) => legendreSum(Float64Array.from(cl), 0));
+    expect(both.shape).toEqual([2]);
+    for (const k of [0, 1]) expect((both.tolistSync() as number[])[k]).toBeCloseTo(expected[k], 14);
   });
 });
 

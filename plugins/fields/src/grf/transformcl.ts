@@ -1,4 +1,4 @@
-import { DTypeError, hostTable, NDArray, referenceNamespace, type TableInput } from '@glass-ts/core';
+import { DTypeError, hostTable, NDArray, referenceNamespace, sizeOf, type TableInput } from '@glass-ts/core';
 import { cosineCoefficients, cosineSamples } from './cosine-transform.ts';
 import { cosineToLegendre, legendreToCosine } from './legendre-cosine.ts';
 
@@ -55,6 +55,19 @@ export const corrtocl = (corr: TableInput): NDArray =>
 /**
  * Variance of a field with the given spectrum: Σ_l (2l+1)/4π C_l.
  *
- * @throws DTypeError unless 1-D.
+ * @param cl (…, n).
+ * @returns a number for one spectrum, else an array (…).
+ * @throws DTypeError for a single number.
  */
-export const cltovar = (cl: TableInput): number => spectrumToVariance(oneDimensional(cl, 'cltovar'));
+export function cltovar(cl: readonly number[] | Float64Array): number;
+export function cltovar(cl: TableInput): number | NDArray;
+export function cltovar(cl: TableInput): number | NDArray {
+  const { data, shape } = hostTable(cl);
+  const lead = shape.slice(0, -1);
+  if (lead.length === 0) return spectrumToVariance(oneDimensional(cl, 'cltovar'));
+  const n = shape[lead.length];
+  const out = Float64Array.from({ length: sizeOf(lead) }, (_, k) =>
+    spectrumToVariance(data.subarray(k * n, (k + 1) * n)),
+  );
+  return (cl instanceof NDArray ? cl.xp : referenceNamespace()).fromTyped(out, lead);
+}

@@ -83,21 +83,31 @@ describe('cls2cov', () => {
   const cls = [[1, 2, 3], [4, 5, 6], [0.1, 0.2], [7, 8, 9], [0.3], null];
 
   it('yields arrays of their own', () => {
-    const rows = [...cls2cov(cls, 2, 3, 2)];
+    const rows = [...cls2cov(cls, 4, 3, 1)];
     expect(rows.map((r) => r.tolistSync())).toEqual([
       [
-        [0.5, 0, 0],
-        [1, 0, 0],
+        [0.5, 0],
+        [1, 0],
+        [1.5, 0],
+        [0, 0],
       ],
       [
-        [2, 0.05, 0],
-        [2.5, 0.1, 0],
+        [2, 0.05],
+        [2.5, 0.1],
+        [3, 0],
+        [0, 0],
       ],
       [
-        [3.5, 0.15, 0],
-        [4, 0, 0],
+        [3.5, 0.15],
+        [4, 0],
+        [4.5, 0],
+        [0, 0],
       ],
     ]);
+  });
+
+  it('does not cut spectra', () => {
+    expect(() => [...cls2cov(cls, 2, 3, 1)]).toThrow('has 3 degrees, more than 2');
   });
 
   it('refuses negative variances when it comes to them', () => {
