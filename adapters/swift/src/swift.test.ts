@@ -411,6 +411,7 @@ test('detection by content', async () => {
     expect(await readdir(folder)).toHaveLength(1);
     // Opening it says what is wrong.
     expect(await confidence(folder)).toBe(0.5);
+    await mkdir(join(folder, 'lightcone0_shells'));
     await expect(open(folder)).rejects.toMatchObject({ code: 'ERR_HDF5_NOT_HDF5' });
   });
   expect(swiftPlugin.name).toBe('@glass-ts/adapter-swift');
