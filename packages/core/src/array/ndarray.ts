@@ -8,12 +8,12 @@ import { getItem, type Index } from './getitem.ts';
 import { jsonScalar, type Nested, nest, readScalar } from './host.ts';
 import { getMask } from './masks.ts';
 import type { Namespace } from './namespace.ts';
+import { Operators } from './operators.ts';
 import { formatArray } from './print.ts';
 import { shapeText, sizeOf } from './shape.ts';
 import type { Storage } from './storage.ts';
 
-/** The other side of an operator. */
-export type Other = NDArray | Scalar;
+export type { Other } from './operators.ts';
 
 const asList = (value: unknown): Nested => value as Nested;
 
@@ -22,7 +22,7 @@ const asList = (value: unknown): Nested => value as Nested;
  * function of the standard is in its namespace (`x.xp.sum(x)`). Values reach the host only through `toHost`, `item` and
  * `tolist` (and their `…Sync` forms where the device is the host).
  */
-export class NDArray implements Operand {
+export class NDArray extends Operators implements Operand {
   readonly context: Context;
   readonly storage: Storage;
   readonly shape: readonly number[];
@@ -32,6 +32,7 @@ export class NDArray implements Operand {
 
   /** Library code makes arrays through a namespace. */
   constructor(context: Context, storage: Storage, shape: readonly number[]) {
+    super();
     this.context = context;
     this.storage = storage;
     this.shape = shape;
@@ -230,126 +231,6 @@ export class NDArray implements Operand {
     return xp.fromTyped(await this.toHost(options), this.shape, this.dtype, options);
   }
 
-  // arithmetic
-
-  add(y: Other): NDArray {
-    return this.xp.add(this, y);
-  }
-  sub(y: Other): NDArray {
-    return this.xp.subtract(this, y);
-  }
-  mul(y: Other): NDArray {
-    return this.xp.multiply(this, y);
-  }
-  truediv(y: Other): NDArray {
-    return this.xp.divide(this, y);
-  }
-  floordiv(y: Other): NDArray {
-    return this.xp.floorDivide(this, y);
-  }
-  mod(y: Other): NDArray {
-    return this.xp.remainder(this, y);
-  }
-  pow(y: Other): NDArray {
-    return this.xp.pow(this, y);
-  }
-  matmul(y: NDArray): NDArray {
-    return this.xp.matmul(this, y);
-  }
-  neg(): NDArray {
-    return this.xp.negative(this);
-  }
-  pos(): NDArray {
-    return this.xp.positive(this);
-  }
-  abs(): NDArray {
-    return this.xp.abs(this);
-  }
-
-  // comparison
-
-  eq(y: Other): NDArray {
-    return this.xp.equal(this, y);
-  }
-  ne(y: Other): NDArray {
-    return this.xp.notEqual(this, y);
-  }
-  lt(y: Other): NDArray {
-    return this.xp.less(this, y);
-  }
-  le(y: Other): NDArray {
-    return this.xp.lessEqual(this, y);
-  }
-  gt(y: Other): NDArray {
-    return this.xp.greater(this, y);
-  }
-  ge(y: Other): NDArray {
-    return this.xp.greaterEqual(this, y);
-  }
-
-  // bits; on bool the logical operation
-
-  and(y: Other): NDArray {
-    return this.xp.bitwiseAnd(this, y);
-  }
-  or(y: Other): NDArray {
-    return this.xp.bitwiseOr(this, y);
-  }
-  xor(y: Other): NDArray {
-    return this.xp.bitwiseXor(this, y);
-  }
-  invert(): NDArray {
-    return this.xp.bitwiseInvert(this);
-  }
-  lshift(y: Other): NDArray {
-    return this.xp.bitwiseLeftShift(this, y);
-  }
-  rshift(y: Other): NDArray {
-    return this.xp.bitwiseRightShift(this, y);
-  }
-
-  // reflected: `x.rsub(y)` is y − x
-
-  radd(y: Other): NDArray {
-    return this.xp.add(y, this);
-  }
-  rsub(y: Other): NDArray {
-    return this.xp.subtract(y, this);
-  }
-  rmul(y: Other): NDArray {
-    return this.xp.multiply(y, this);
-  }
-  rtruediv(y: Other): NDArray {
-    return this.xp.divide(y, this);
-  }
-  rfloordiv(y: Other): NDArray {
-    return this.xp.floorDivide(y, this);
-  }
-  rmod(y: Other): NDArray {
-    return this.xp.remainder(y, this);
-  }
-  rpow(y: Other): NDArray {
-    return this.xp.pow(y, this);
-  }
-  rmatmul(y: NDArray): NDArray {
-    return this.xp.matmul(y, this);
-  }
-  rand(y: Other): NDArray {
-    return this.xp.bitwiseAnd(y, this);
-  }
-  ror(y: Other): NDArray {
-    return this.xp.bitwiseOr(y, this);
-  }
-  rxor(y: Other): NDArray {
-    return this.xp.bitwiseXor(y, this);
-  }
-  rlshift(y: Other): NDArray {
-    return this.xp.bitwiseLeftShift(y, this);
-  }
-  rrshift(y: Other): NDArray {
-    return this.xp.bitwiseRightShift(y, this);
-  }
-
   // indexing
 
   /**
@@ -414,7 +295,7 @@ export class NDArray implements Operand {
   // text
 
   /** As NumPy's `str(x)` where the device is the host, else shape and dtype. */
-  toString(): string {
+  override toString(): string {
     return this.#text('', 0);
   }
 

@@ -1,6 +1,7 @@
 import type { ConformanceCase } from '../conformance.ts';
+import { BINARY_TABLES, COMPARISON_TABLES } from '../tables/binary.ts';
 import { binaryRows, unaryRows } from '../tables/parse.ts';
-import { BINARY_TABLES, COMPARISON_TABLES, TEST_TABLES, UNARY_TABLES } from '../tables/real.ts';
+import { TEST_TABLES, UNARY_TABLES } from '../tables/real.ts';
 import { FLOATS, store } from './data.ts';
 import type { Binary, Unary } from './functions.ts';
 
