@@ -30,9 +30,12 @@ function accept({ dof, probability }: ReturnType<typeof chiSquare>, least: numbe
 describe('galaxies.yaml at nside 32', () => {
   it('has the n(z) that went in', async () => {
     // Without the mean of each shell's contrast the numbers are Poisson: else they would have cosmic variance.
-    const nz = { table: { z: [0, 1], nz: [0.004, 0.004] } };
-    const { catalogue } = await runExample('galaxies.yaml', lowResolution(32, galaxies({ nz, removeMonopole: true })));
-    const expected = new Float64Array(25).fill((0.004 * glass.ARCMIN2_SPHERE) / 25);
+    const nz = { table: { z: [0, 1], nz: [0.002, 0.002] } };
+    const { catalogue } = await runExample(
+      'galaxies.yaml',
+      lowResolution(32, galaxies({ nz, removeMonopole: true }), 0),
+    );
+    const expected = new Float64Array(25).fill((0.002 * glass.ARCMIN2_SPHERE) / 25);
     accept(chiSquare(histogram(catalogue.Z_TRUE!, 1, 25), expected, expected), 25);
   });
 });
@@ -108,8 +111,8 @@ describe('stage-iv.yaml at nside 32', () => {
   const below = (y: number, limit: number) => 0.5 * (1 + erf((limit - y) / (Math.SQRT2 * SIGMA0 * (1 + y))));
 
   it('has photometric bins as their errors say, and the footprint', async () => {
-    const nz = { density: 0.003, zMax: 3, smail: { zMode: 0.9, alpha: 2, beta: 1.5 } };
-    const { catalogue } = await runExample('stage-iv.yaml', lowResolution(32, galaxies({ nz })));
+    const nz = { density: 0.0015, zMax: 3, smail: { zMode: 0.9, alpha: 2, beta: 1.5 } };
+    const { catalogue } = await runExample('stage-iv.yaml', lowResolution(32, galaxies({ nz }), 0));
     const { RA, DEC, Z_TRUE, ZBIN } = catalogue as Record<'RA' | 'DEC' | 'Z_TRUE' | 'ZBIN', Float64Array>;
     const z = grid(3, 3000);
     const n = glass.smailNz(z, 0.9, 2, 1.5);
@@ -131,8 +134,8 @@ describe('stage-iv.yaml at nside 32', () => {
       });
       expected[slice]![10]! += outside;
     });
-    // Seed 42: χ² = 148 of 146, probability 0.45.
-    accept(multinomials(measured, expected), 100);
+    // Seed 42: χ² = 142 of 132, probability 0.27.
+    accept(multinomials(measured, expected), 80);
 
     // Mean true redshift of every bin as in the analytic distribution: clustering and clipping of b δ shift it by 0.01.
     const curves = table(glass.tomoNzGausserr(z, n, SIGMA0, bins));
@@ -140,12 +143,13 @@ describe('stage-iv.yaml at nside 32', () => {
       const curve = curves.subarray(k * z.length, (k + 1) * z.length);
       const mean = curve.reduce((s, v, i) => s + v * z[i]!, 0) / curve.reduce((s, v) => s + v, 0);
       const own = Z_TRUE.filter((_, i) => ZBIN[i] === k);
-      expect(own.length).toBeGreaterThan(1000);
+      expect(own.length).toBeGreaterThan(500);
       expect(Math.abs(own.reduce((s, v) => s + v, 0) / own.length - mean)).toBeLessThan(0.02);
     });
 
     const visible = table(await glass.vmapGalacticEcliptic(32));
     const pixels = table(glass.healpix.ang2pix(32, xp.asarray(RA), xp.asarray(DEC), { lonlat: true }));
-    expect(pixels.every((p) => visible[p] === 1)).toBe(true);
+    expect(pixels.every((p) => visible[p]! > 0)).toBe(true);
+    expect(visible.some((v) => v === 0)).toBe(true);
   });
 });

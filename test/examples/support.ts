@@ -75,12 +75,12 @@ export async function runExample(name: string, change: Change = () => ({})): Pro
   }
 }
 
-/** The input of an example at another resolution; projections are exact up to l = 10 only, for speed. */
+/** The input of an example at another resolution; projections are exact below `limberFrom` only, for speed. */
 export const lowResolution =
-  (nside: number, stages: (options: glass.RunFile['stages']) => object = (s) => s): Change =>
+  (nside: number, stages: (options: glass.RunFile['stages']) => object = (s) => s, limberFrom = 10): Change =>
   (run) => {
     const options = run.input.options as Record<string, object>;
-    const spectra = { ...options.spectra, ...(options.spectra ? {} : { theory: {} }), limberFrom: 10 };
+    const spectra = { ...options.spectra, ...(options.spectra ? {} : { theory: {} }), limberFrom };
     const input = { ...run.input, options: { ...options, spectra, lmax: nside } };
     return { nside, input, stages: stages(run.stages) };
   };
