@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { GlassError } from '../errors.ts';
 import type { Plugin } from '../plugin/plugin.ts';
@@ -23,6 +23,7 @@ async function checkWritable(directory: string, where: GlassError['where']): Pro
       if (dirname(at) !== at) continue;
     }
     try {
+      if (!(await stat(at)).isDirectory()) throw new Error(`${at} is a file`);
       return await access(at, constants.W_OK);
     } catch (cause) {
       throw new GlassError(`the output directory cannot be written: ${at}`, {

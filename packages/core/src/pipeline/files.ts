@@ -1,5 +1,20 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+
+/** Makes a directory and what is missing above it, level by level: Node's own `recursive` never returns below /proc. */
+export async function makeDirectory(path: string): Promise<void> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' && dirname(path) !== path) return undefined;
+    throw error;
+  });
+  if (found?.isDirectory()) return;
+  if (found) throw new Error(`${path} is a file`);
+  await makeDirectory(dirname(path));
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    // Somebody else was faster.
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
 
 async function sync(path: string): Promise<void> {
   const handle = await open(path, 'r');

@@ -25,6 +25,16 @@ function failure(text: string): GlassError {
 }
 
 describe('run file', () => {
+  it('that is empty, or has aliases to nowhere or without end, is refused with a code', () => {
+    for (const text of ['', '# nothing\n']) {
+      expect(failure(text)).toMatchObject({ code: 'ERR_RUNFILE_VALUE', what: 'the run file is empty' });
+    }
+    expect(failure(`${good}name: *nobody\n`)).toMatchObject({ code: 'ERR_RUNFILE_YAML' });
+    const nine = (name: string) => `[${Array.from({ length: 9 }, () => name).join(', ')}]`;
+    const bomb = ['a', 'b', 'c', 'd'].map((k, i) => `${k}: &${k} ${nine(i === 0 ? 'x' : `*${'abcd'[i - 1]}`)}`);
+    expect(failure(bomb.join('\n'))).toMatchObject({ code: 'ERR_RUNFILE_YAML' });
+  });
+
   it('fills in defaults', () => {
     const { run } = parseRunFile(good, 'run.yaml');
     expect(run).toMatchObject({ name: 'glass', backend: 'auto', seed: 42, plugins: [] });

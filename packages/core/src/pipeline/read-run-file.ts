@@ -81,7 +81,26 @@ export function parseRunFile(text: string, file: string): LoadedRunFile {
       cause: problem,
     });
   }
-  const parsed = runFileSchema.safeParse(document.toJS());
+  let value: unknown;
+  try {
+    value = document.toJS();
+  } catch (cause) {
+    // Aliases without an anchor, or too many of them, show here only.
+    throw new GlassError(`not valid YAML: ${(cause as Error).message}`, {
+      code: 'ERR_RUNFILE_YAML',
+      where: { file },
+      fix: 'Correct the anchors (&name) and aliases (*name)',
+      cause,
+    });
+  }
+  if (value === null || value === undefined) {
+    throw new GlassError('the run file is empty', {
+      code: 'ERR_RUNFILE_VALUE',
+      where: { file },
+      fix: 'Write one for a lightcone with `glass init`',
+    });
+  }
+  const parsed = runFileSchema.safeParse(value);
   if (!parsed.success) {
     throw validationError(
       parsed.error,

@@ -47,7 +47,7 @@ const shellsSchema = z
       .enum(['volume', 'density', 'distance', 'none'])
       .default('volume')
       .describe('weight of the top-hat window between the edges'),
-    dz: positive.default(1e-3).describe('node spacing of the windows in redshift'),
+    dz: z.number().min(1e-6).default(1e-3).describe('node spacing of the windows in redshift'),
   })
   .prefault({});
 

@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createNamespace } from '../array/namespace.ts';
 import type { NDArray } from '../array/ndarray.ts';
@@ -12,7 +12,7 @@ import type { OutputFile, PendingOutput, SinkRun } from '../plugin/sink.ts';
 import type { AnyStage, RunContext, Shell, ShellContext, StageInput, StageRun } from '../plugin/stage.ts';
 import { CORE_VERSION } from '../version.ts';
 import { EventStream } from './events.ts';
-import { publish, writeAtomically } from './files.ts';
+import { makeDirectory, publish, writeAtomically } from './files.ts';
 import { planRun, type RunPlan } from './plan.ts';
 import { lastUses, releasePorts } from './ports-lifetime.ts';
 import { type Reading, startReading, stopReading, uploadMap, uploadParticles } from './read.ts';
@@ -214,13 +214,30 @@ class Run {
     });
   }
 
+  /** Whatever a stage or sink throws gets a code and says whose it is. An interruption stays what it is. */
+  #coded(cause: unknown, stage: string): unknown {
+    if (cause instanceof GlassError || this.#signal.aborted) return cause;
+    const what = cause instanceof Error ? cause.message : String(cause);
+    const label = this.#shell === undefined ? '' : ` in shell ${this.#plan.shells[this.#shell]!.label}`;
+    return new GlassError(`"${stage}" failed${label}: ${what}`, {
+      code: 'ERR_STAGE_FAILED',
+      where: { name: `stages.${stage}` },
+      fix: 'Look at the options of the stage; if it is not of your own making, report this with the run file',
+      cause,
+    });
+  }
+
   async #timed<T>(stage: string, shell: number | undefined, work: () => Promise<T>): Promise<T> {
     const began = performance.now();
     this.#events.emit({ type: 'stageStarted', stage, shell });
     this.#stage = stage;
-    const result = await work().finally(() => {
-      this.#stage = undefined;
-    });
+    const result = await work()
+      .catch((error: unknown) => {
+        throw this.#coded(error, stage);
+      })
+      .finally(() => {
+        this.#stage = undefined;
+      });
     this.#events.emit({ type: 'stageFinished', stage, shell, seconds: seconds(began) });
     return result;
   }
@@ -252,7 +269,7 @@ class Run {
 
 async function prepareOutput(directory: string, place: LoadedRunFile['place']): Promise<string> {
   try {
-    await mkdir(directory, { recursive: true });
+    await makeDirectory(directory);
   } catch (cause) {
     throw new GlassError(`the output directory cannot be made: ${(cause as Error).message}`, {
       code: 'ERR_OUTPUT_DIRECTORY',

@@ -52,6 +52,16 @@ describe('createApp', () => {
     );
   });
 
+  it('says which plug-in cannot be registered', () => {
+    const bad = definePlugin({
+      ...{ name: 'bad', version: '1.0.0' },
+      register: () => {
+        throw new TypeError('no such thing');
+      },
+    });
+    expect(() => createApp([bad])).toThrow(/plug-in "bad" cannot be registered: no such thing/);
+  });
+
   it('is frozen afterwards', () => {
     let late: Registry | undefined;
     const plugin = definePlugin({ name: 'x', version: '1.0.0', register: (r) => (late = r) && undefined });

@@ -130,12 +130,27 @@ function single<T>(container: Container, token: ServiceIdentifier<T>, what: stri
   throw new GlassError(`no plug-in brings a ${what}`, { code: 'ERR_PLUGIN_MISSING', fix: `Add one to the plug-ins` });
 }
 
+function register(plugin: Plugin, registry: RegistryFacade): void {
+  try {
+    plugin.register(registry);
+  } catch (cause) {
+    if (cause instanceof GlassError) throw cause;
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new GlassError(`plug-in "${plugin.name}" cannot be registered: ${what}`, {
+      code: 'ERR_PLUGIN_REGISTER',
+      where: { name: plugin.name },
+      fix: 'Correct its `register`, or leave the plug-in out',
+      cause,
+    });
+  }
+}
+
 /** Registers plug-ins in a fresh container, in order, and freezes it. Later plug-ins replace single services of earlier ones. */
 export function createApp(plugins: readonly Plugin[]): App {
   checkRequirements(plugins);
   const container = new Container();
   const registry = new RegistryFacade(container);
-  for (const plugin of plugins) plugin.register(registry);
+  for (const plugin of plugins) register(plugin, registry);
   registry.freeze();
   return Object.freeze({
     plugins: Object.freeze([...plugins]),

@@ -22,12 +22,15 @@ export async function loadPlugin(specifier: string, directory: string, where: Er
   try {
     module = (await import(locate(specifier, directory))) as Record<string, unknown>;
   } catch (cause) {
-    throw new GlassError(`plug-in "${specifier}" cannot be loaded: ${(cause as Error).message}`, {
-      code: 'ERR_PLUGIN_LOAD',
-      where,
-      cause,
-      fix: 'Install the package next to the run file, or give a path that begins with ./',
-    });
+    throw new GlassError(
+      `plug-in "${specifier}" cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        code: 'ERR_PLUGIN_LOAD',
+        where,
+        cause,
+        fix: 'Install the package next to the run file, or give a path that begins with ./',
+      },
+    );
   }
   const plugin = module.default ?? module.plugin;
   if (!isPlugin(plugin)) {
