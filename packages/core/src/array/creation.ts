@@ -3,9 +3,9 @@ import { normaliseAxis } from './axes.ts';
 import type { Context } from './context.ts';
 import { flattenNested, inferDType, type NestedList, packValues } from './convert.ts';
 import { type DType, isDType, isInteger, kindOf, lanesOf, type Scalar, type TypedArray } from './dtype.ts';
-import { convertTyped, dtypeOfTyped, isIntegral, isTyped } from './host.ts';
+import { convertTyped, dtypeOfTyped, isIntegral, isTyped, truth } from './host.ts';
 import { NDArray } from './ndarray.ts';
-import { isScalar } from './promote.ts';
+import { checkRange, isScalar } from './promote.ts';
 import { asShape, shapeText, sizeOf } from './shape.ts';
 import { tidy } from './tidy.ts';
 
@@ -139,7 +139,7 @@ export function creationFunctions(ctx: Context): CreationFunctions {
   const scalarFull = (shape: readonly number[], value: Scalar, dtype: DType): NDArray => {
     const data = packValues([value], dtype);
     if (sizeOf(shape) === 1) return adopt(ctx, data, dtype, shape, true);
-    return ctx.full(shape, value, dtype);
+    return ctx.full(shape, dtype === 'bool' ? truth(value) : value, dtype);
   };
 
   function triangle(x: NDArray, k: number, what: 'tril' | 'triu'): NDArray {
@@ -175,7 +175,12 @@ export function creationFunctions(ctx: Context): CreationFunctions {
       if (!Number.isFinite(size))
         throw new ValueError('arange: the bounds are not finite', { where: { name: 'arange' } });
       if (size <= 0) return ctx.full([0], 0, dtype);
-      if (isInteger(dtype)) return ctx.wrap(ctx.backend.arange(from, step, size, dtype), [size]);
+      if (isInteger(dtype)) {
+        const last = BigInt(from) + BigInt(step) * BigInt(size - 1);
+        checkRange(BigInt(from), dtype, 'arange');
+        checkRange(last, dtype, 'arange');
+        return ctx.wrap(ctx.backend.arange(from, step, size, dtype), [size]);
+      }
       // the step as it is after rounding: value k is start + k·((start + step) − start)
       const first = Number(from);
       return ctx.wrap(ctx.backend.arange(first, whole ? Number(step) : first + Number(step) - first, size, dtype), [

@@ -3,8 +3,8 @@ import { DTypeError } from '../errors.ts';
 import type { Context } from './context.ts';
 import { type DType, kindOf, realOf, type Scalar } from './dtype.ts';
 import { NDArray, type Other } from './ndarray.ts';
-import { isScalar, promote, scalarMeets } from './promote.ts';
-import { broadcastPair, broadcastShapes } from './shape.ts';
+import { isScalar, promote, promotionOf, scalarMeets } from './promote.ts';
+import { broadcastPair } from './shape.ts';
 import { tidy } from './tidy.ts';
 
 type Unary = (x: NDArray) => NDArray;
@@ -12,7 +12,10 @@ type Binary = (x1: Other, x2: Other) => NDArray;
 
 /** Elementwise functions of the standard. One argument of a binary function may be a scalar (2024.12). */
 export interface ElementwiseFunctions extends Record<UnaryName, Unary>, Record<BinaryName, Binary> {
-  /** The values limited to [min, max]; both are scalars or arrays, either may be left out. */
+  /**
+   * The values limited to [min, max], in the dtype of x; both are scalars or arrays of the same kind of dtype, either may
+   * be left out.
+   */
   clip(x: NDArray, min?: Other | null, max?: Other | null): NDArray;
   /** x itself (+x). */
   positive: Unary;
@@ -195,16 +198,14 @@ function binaryFunction(ctx: Context, name: BinaryName): Binary {
 }
 
 function clipFunction(ctx: Context): ElementwiseFunctions['clip'] {
-  const limit = (
-    x: NDArray,
-    bound: Other | null | undefined,
-    op: 'maximum' | 'minimum',
-    shape: readonly number[],
-  ): NDArray => {
+  const limit = (x: NDArray, bound: Other | null | undefined, op: 'maximum' | 'minimum'): NDArray => {
     if (bound === undefined || bound === null) return x;
     if (bound instanceof NDArray) {
-      if (bound.dtype !== x.dtype) throw clipKind(x.dtype, bound.dtype);
-      return ctx.binary(op, x, ctx.own(bound, 'clip'), shape, x.dtype);
+      const wide = promotionOf(x.dtype, ctx.own(bound, 'clip').dtype);
+      if (wide === undefined || BIT[bound.dtype] !== BIT[x.dtype]) throw clipKind(x.dtype, bound.dtype);
+      const shape = broadcastPair(x.shape, bound.shape);
+      // compared in the wider dtype, so that a bound beyond the range of x does not wrap round before it is compared
+      return ctx.binary(op, ctx.cast(x, wide), ctx.cast(bound, wide), shape, wide);
     }
     if (scalarMeets(bound, x.dtype, 'clip') !== x.dtype) throw clipKind(x.dtype, 'complex128');
     const scalar = ctx.scalar(bound, x.dtype, x);
@@ -215,12 +216,9 @@ function clipFunction(ctx: Context): ElementwiseFunctions['clip'] {
   return (x, min, max) => {
     ctx.own(x, 'clip');
     if ((BIT[x.dtype] & REAL_VALUED) === 0) throw wrongKind('clip', REAL_VALUED, x.dtype);
-    const shapes = [x, min, max].filter((y) => y instanceof NDArray).map((y) => y.shape);
-    const shape = broadcastShapes(...shapes);
     return tidy(() => {
-      const low = limit(x, min, 'maximum', min instanceof NDArray ? broadcastPair(x.shape, min.shape) : x.shape);
-      const both = limit(low, max, 'minimum', max instanceof NDArray ? broadcastPair(low.shape, max.shape) : low.shape);
-      return both === x ? ctx.view(x, shape) : both;
+      const both = limit(limit(x, min, 'maximum'), max, 'minimum');
+      return both === x ? ctx.view(x, x.shape) : ctx.cast(both, x.dtype);
     });
   };
 }

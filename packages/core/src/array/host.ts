@@ -35,7 +35,8 @@ export function writeScalar(data: TypedArray, i: number, dtype: DType, value: Sc
   }
 }
 
-const truth = (value: Scalar): boolean =>
+/** Python's `bool(value)`: NaN is true. */
+export const truth = (value: Scalar): boolean =>
   typeof value === 'object' ? value.re !== 0 || value.im !== 0 : Boolean(value) || Number.isNaN(value);
 
 function realValue(value: Scalar, dtype: DType): number {

@@ -81,7 +81,8 @@ export function integerRange(dtype: DType): readonly [bigint, bigint] {
   return dtype === 'uint64' ? [0n, (1n << 64n) - 1n] : [-(1n << 63n), (1n << 63n) - 1n];
 }
 
-function checkRange(value: number | bigint, dtype: DType, what: string): void {
+/** @throws ValueError for an integer outside of an integer dtype. */
+export function checkRange(value: number | bigint, dtype: DType, what: string): void {
   const range = RANGE[dtype];
   if (range !== undefined && value >= range[0] && value <= range[1]) return;
   const [low, high] = integerRange(dtype);

@@ -10,7 +10,7 @@ export interface SortOptions {
   readonly stable?: boolean;
 }
 
-/** Sorting functions of the standard. NaN comes last (first when descending). */
+/** Sorting functions of the standard. NaN comes last, ascending and descending. */
 export interface SortingFunctions {
   /** Indices that sort x along the axis, as the index dtype. */
   argsort(x: NDArray, options?: SortOptions): NDArray;

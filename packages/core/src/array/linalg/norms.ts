@@ -32,7 +32,8 @@ export function normFunctions(ctx: Context, factor: FactorFunctions): NormFuncti
   function power(x: NDArray, p: number, axis: AxisOption | undefined, keepdims: boolean): NDArray {
     const { xp } = ctx;
     const size = xp.abs(x);
-    if (p === Infinity) return xp.max(size, { axis, keepdims });
+    // nothing is the largest of nothing: the norm of no elements is 0
+    if (p === Infinity) return size.size === 0 ? xp.sum(size, { axis, keepdims }) : xp.max(size, { axis, keepdims });
     if (p === -Infinity) return xp.min(size, { axis, keepdims });
     if (p === 0) return ctx.cast(xp.countNonzero(x, { axis, keepdims }), size.dtype);
     if (p === 1) return xp.sum(size, { axis, keepdims });

@@ -23,6 +23,7 @@ const perDType: ConformanceCase[] = ALL.flatMap((dtype) => [
       await t.equal(xp.fullLike(like, value), six(value), shape);
       t.is(xp.empty([2, 0], { dtype }).shape, [2, 0], 'shape of empty');
       t.is(xp.emptyLike(like).dtype, dtype, 'dtype of emptyLike');
+      if (bool) await t.equal(xp.full([2], NaN, { dtype }), [true, true], { dtype });
       await t.equal(xp.zeros([], { dtype }), zero, { shape: [], dtype });
       await t.equal(xp.ones(3, { dtype }), [one, one, one], { dtype });
       await t.equal(xp.zeros([0, 4], { dtype }), [], { shape: [0, 4], dtype });
@@ -125,6 +126,11 @@ const ranges: ConformanceCase[] = NUMERIC.filter((d) => !isComplex(d)).map((dtyp
     await t.equal(xp.arange(4, undefined, 2, { dtype }), [0, 2], { dtype });
     if (!isInteger(dtype)) await t.equal(xp.arange(0, 1, 0.25, { dtype }), [0, 0.25, 0.5, 0.75], { dtype });
     await t.throws(() => xp.arange(0, 3, 0, { dtype }), 'ValueError');
+    if (isInteger(dtype)) {
+      const { max } = xp.iinfo(dtype);
+      await t.equal(xp.arange(max, BigInt(max) + 1n, { dtype }), [max], { dtype });
+      await t.throws(() => xp.arange(max, BigInt(max) + 2n, { dtype }), 'ValueError');
+    }
   },
 }));
 

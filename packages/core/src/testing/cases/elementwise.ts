@@ -245,6 +245,23 @@ const clip: ConformanceCase[] = FLOATS.map((dtype) => ({
   },
 }));
 
+const clipWidths: ConformanceCase = {
+  name: 'clip: bounds of another width',
+  covers: ['clip'],
+  dtypes: ['int8', 'int16', 'uint8', 'float32', 'float64'],
+  async run(t) {
+    const { xp } = t;
+    const x = xp.asarray([-128, -5, 0, 127], { dtype: 'int8' });
+    const top = xp.asarray([300], { dtype: 'int16' });
+    await t.equal(xp.clip(x, xp.asarray(-6, { dtype: 'int16' }), top), [-6, -5, 0, 127], { dtype: 'int8' });
+    await t.equal(xp.clip(x, xp.asarray([1], { dtype: 'uint8' })), [1, 1, 1, 127], { dtype: 'int8' });
+    const y = xp.asarray([0.25, 2], { dtype: 'float32' });
+    await t.equal(xp.clip(y, undefined, xp.asarray(0.5, { dtype: 'float64' })), [0.25, 0.5], { dtype: 'float32' });
+    await t.throws(() => xp.clip(x, y), 'TypeError');
+    await t.throws(() => xp.clip(x, 0, 0.5), 'TypeError');
+  },
+};
+
 const nextafter: ConformanceCase[] = FLOATS.map((dtype) => ({
   name: `nextafter: steps of ${dtype}`,
   covers: ['nextafter'],
@@ -288,6 +305,7 @@ export const elementwiseCases: ConformanceCase[] = [
   ...dtypes,
   ...zeroSize,
   ...clip,
+  clipWidths,
   ...nextafter,
   ...extremes,
 ];

@@ -229,6 +229,8 @@ const determinants: ConformanceCase[] = FIELDS.map((dtype) => ({
       [3, 91 ** (1 / 3)],
     ];
     for (const [ord, value] of vectors) await t.equal(linalg.vectorNorm(v, { ord }), value, { shape: [], ...real });
+    const none = xp.zeros([0, 2], { dtype: real.dtype });
+    for (const ord of [1, 2, Infinity]) await t.equal(linalg.vectorNorm(none, { ord, axis: 0 }), [0, 0], { ...real });
     await t.equal(linalg.vectorNorm(xp.abs(x), { axis: [0, 2] }), [3, Math.sqrt(26)], { ...real });
     await t.equal(
       linalg.vectorNorm(x, { axis: 2, keepdims: true }),

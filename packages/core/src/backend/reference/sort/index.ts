@@ -1,4 +1,4 @@
-import { isComplex, isInt64, type TypedArray } from '../../../array/dtype.ts';
+import { isComplex, isFloat, isInt64, type TypedArray } from '../../../array/dtype.ts';
 import type { Extent } from '../../types.ts';
 import { cast } from '../cast.ts';
 import { gatherAlong } from '../gather.ts';
@@ -21,17 +21,55 @@ function countNaN(row: TypedArray): number {
   return count;
 }
 
+/** First position in the sorted row whose element is not below v. */
+function lowerBound(row: TypedArray, end: number, isBelow: (x: number) => boolean): number {
+  let low = 0;
+  let high = end;
+  while (low < high) {
+    const mid = (low + high) >>> 1;
+    if (isBelow(Number(row[mid]))) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
+
+/** Zeros in their original order: typed arrays sort −0 before +0, which compare as equal. */
+function restoreZeros(row: TypedArray, source: TypedArray, numbers: number): void {
+  const first = lowerBound(row, numbers, (x) => x < 0);
+  if (!Object.is(row[first], -0)) return;
+  const last = lowerBound(row, numbers, (x) => x <= 0);
+  if (!Object.is(row[last - 1], 0)) return;
+  let k = first;
+  for (let i = 0; i < source.length; i++) if (source[i] === 0) row[k++] = source[i];
+}
+
 function sortRows(x: Tensor, rows: number, n: number, descending: boolean): Tensor {
   const data = x.data.slice();
+  const floats = isFloat(x.dtype);
   for (let r = 0; r < rows; r++) {
     const row = data.subarray(r * n, (r + 1) * n);
     row.sort();
-    if (descending) row.subarray(0, n - countNaN(row)).reverse();
+    if (!floats) {
+      if (descending) row.reverse();
+      continue;
+    }
+    const numbers = n - countNaN(row);
+    restoreZeros(row, x.data.subarray(r * n, (r + 1) * n), numbers);
+    if (descending) reverseStable(row.subarray(0, numbers));
   }
   return { data, dtype: x.dtype, size: x.size };
 }
 
-/** Ascending or descending sort along the middle axis, NaN last in both. Complex numbers in lexicographic order. */
+/** Turns an ascending row round; zeros keep the order among themselves. */
+function reverseStable(row: TypedArray): void {
+  row.reverse();
+  const first = lowerBound(row, row.length, (x) => x > 0);
+  const last = lowerBound(row, row.length, (x) => x >= 0);
+  row.subarray(first, last).reverse();
+}
+
+/** Ascending or descending sort along the middle axis, NaN last in both, equal elements in their
+ * original order. Complex numbers in lexicographic order. */
 export function sort(x: Tensor, extent: Extent, descending: boolean): Tensor {
   if (isComplex(x.dtype)) return gatherAlong(x, argsort(x, extent, descending), extent, extent[1]);
   return alongRows(x, extent, (t, rows) => sortRows(t, rows, extent[1], descending));

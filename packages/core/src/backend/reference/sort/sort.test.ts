@@ -48,6 +48,23 @@ describe('sort and argsort', () => {
     expect(numbers(sort(x, dtype, true)).slice(-3)).toEqual([-Infinity, NaN, NaN]);
   });
 
+  it.each(FLOATS)('%s: zeros of either sign keep their order, as argsort has it', (dtype) => {
+    const rows = [
+      [0, -0, 0, -0],
+      [1, 0, -1, -0, NaN, 0],
+      [-0, 5, 0, -0],
+      [-0, -0, 2],
+      [NaN, 0, -0],
+      [-3, -2],
+    ];
+    for (const row of rows) {
+      for (const descending of [false, true]) {
+        const expected = argsort(row, dtype, descending).map((k) => row[k]);
+        expect(numbers(sort(row, dtype, descending))).toStrictEqual(expected);
+      }
+    }
+  });
+
   it('is stable for many equal keys, by merging and by digits', () => {
     for (const n of [5, 100, 599, 600, 5000]) {
       const x = testUniforms(n, n).map((u) => Math.floor(u * 17) - 8);
