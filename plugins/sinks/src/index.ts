@@ -1,3 +1,4 @@
+export { fromArrow, toArrow } from './arrow/interchange.ts';
 export { catalogueSink } from './catalogue.ts';
 export type { CatalogueOptions } from './catalogue-options.ts';
 export { CatalogWriter, type Columns, writeCatalog } from './fits/write-catalog.ts';
