@@ -1,1 +1,2 @@
 export * from '@glass-ts/healpix';
+export { randang } from './randang.ts';

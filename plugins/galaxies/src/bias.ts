@@ -37,11 +37,12 @@ export function effectiveBias(z: TableInput, bz: TableInput, w: WindowLike): num
  * @param densities (S, …). @param bias 1 when left out; broadcast with the first axes aligned: a number, (S), (S, 1) …
  * @returns the broadcast shape.
  */
-export function positionWeights(densities: TableInput, bias?: TableInput): NDArray {
+export function positionWeights(densities: TableInput, bias?: TableInput | null): NDArray {
   return tidy(() => {
     const xp = namespace(densities, bias ?? 1);
     const real = (x: TableInput): NDArray => realArray(xp, x instanceof NDArray ? x : tableArray(x));
-    const [n, b] = bias === undefined ? [real(densities)] : arraytools.broadcastFirst(real(densities), real(bias));
+    const [n, b] =
+      bias === undefined || bias === null ? [real(densities)] : arraytools.broadcastFirst(real(densities), real(bias));
     const weights = n.truediv(xp.sum(n, { axis: 0, keepdims: true }));
     return b === undefined ? weights : weights.mul(b);
   });

@@ -68,8 +68,8 @@ export class MultiPlaneConvergence {
    *
    * @throws ValueError unless zsrc grows from plane to plane.
    */
-  addPlane(delta: Contrast, zsrc: number, wlens = 1): void {
-    const { t, f } = this.#planes.next(zsrc, wlens);
+  addPlane(delta: Contrast, zsrc: number, wlens?: number | null): void {
+    const { t, f } = this.#planes.next(zsrc, wlens ?? 1);
     const map = asMap(delta);
     const kappa = this.#next(map, t, f).retain();
     this.#delta?.dispose();

@@ -2,10 +2,17 @@ import { hostTable, type NDArray, sizeOf, type TableInput, ValueError } from '@g
 import { type InterpOptions, interp } from '../numeric/index.ts';
 import { namespaceOf, toArray, vector } from '../table.ts';
 
+export interface NdinterpOptions extends InterpOptions {
+  /** Axis of the table that xq belongs to; the last one when left out. */
+  readonly axis?: number;
+}
+
 /**
  * Linear interpolation of a table along one axis (see {@link interp} for the ends).
  *
  * @param x points, any shape. @param xq nodes (N,), increasing. @param fq table with N entries along `axis`.
+ * @param axis the axis of fq that xq belongs to, the last one when left out; it, `left`, `right` and `period` follow in this
+ *   order or as one object.
  * @returns `fq` with the axis replaced by the axes of x; a scalar x drops it.
  * @throws ValueError when the axis does not exist or does not have N entries.
  */
@@ -13,8 +20,17 @@ export function ndinterp(
   x: TableInput,
   xq: TableInput,
   fq: TableInput,
-  options: InterpOptions & { readonly axis?: number } = {},
+  axis?: number | null | NdinterpOptions,
+  left?: number | null,
+  right?: number | null,
+  period?: number | null,
 ): NDArray {
+  if (typeof axis === 'object' && axis !== null) return along(x, xq, fq, axis);
+  const options = { axis, left, right, period };
+  return along(x, xq, fq, Object.fromEntries(Object.entries(options).filter(([, v]) => typeof v === 'number')));
+}
+
+function along(x: TableInput, xq: TableInput, fq: TableInput, options: NdinterpOptions): NDArray {
   const points = hostTable(x);
   const nodes = vector(xq, 'xq');
   const table = hostTable(fq);

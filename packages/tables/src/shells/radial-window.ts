@@ -40,10 +40,10 @@ export class RadialWindow implements WindowLike, Iterable<NDArray | number> {
   readonly #xp: Namespace;
 
   /** @param zeff the mean redshift ∫ z w dz / ∫ w dz when left out or NaN. */
-  constructor(za: TableInput, wa: TableInput, zeff?: TableInput) {
+  constructor(za: TableInput, wa: TableInput, zeff?: TableInput | null) {
     const z = vector(za, 'RadialWindow.za').slice();
     const w = vector(wa, 'RadialWindow.wa').slice();
-    const given = zeff === undefined ? Number.NaN : hostTable(zeff).data[0];
+    const given = zeff === undefined || zeff === null ? Number.NaN : hostTable(zeff).data[0];
     this.zeff = Number.isNaN(given) ? meanRedshift(z, w) : given;
     this.nodes = Object.freeze({ za: z, wa: w, zeff: this.zeff });
     this.#xp = namespaceOf(za, wa);

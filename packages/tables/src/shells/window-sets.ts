@@ -20,11 +20,11 @@ const nodesBetween = (a: number, b: number, dz: number): number => Math.max(roun
 /**
  * One flat window per pair of neighbouring `zbins`.
  *
- * @param zbins redshift edges, (N + 1,). @param dz approximate node spacing. @param weight applied to every node.
+ * @param zbins redshift edges, (N + 1,). @param dz approximate node spacing, 0.001 when left out. @param weight applied to every node.
  * @returns N windows with mean redshifts as `zeff`.
  * @throws ValueError unless there are two edges; warns unless the first is 0.
  */
-export function tophatWindows(zbins: TableInput, dz: number = DZ, weight?: RedshiftWeight): RadialWindow[] {
+export function tophatWindows(zbins: TableInput, dz?: number | null, weight?: RedshiftWeight | null): RadialWindow[] {
   const z = edges(
     zbins,
     'zbins',
@@ -34,8 +34,8 @@ export function tophatWindows(zbins: TableInput, dz: number = DZ, weight?: Redsh
   );
   const xp = namespaceOf(zbins);
   return Array.from({ length: z.length - 1 }, (_, k) => {
-    const za = linspace(z[k], z[k + 1], nodesBetween(z[k], z[k + 1], dz));
-    const wa = za.map(weight === undefined ? () => 1 : (v) => weight(v));
+    const za = linspace(z[k], z[k + 1], nodesBetween(z[k], z[k + 1], dz ?? DZ));
+    const wa = za.map(weight ? (v) => weight(v) : () => 1);
     return new RadialWindow(toArray(xp, za), toArray(xp, wa));
   });
 }
@@ -44,8 +44,8 @@ type Ramp = (u: number) => number;
 
 function hatWindows(
   zgrid: TableInput,
-  dz: number,
-  weight: RedshiftWeight | undefined,
+  dz: number | null | undefined,
+  weight: RedshiftWeight | null | undefined,
   kind: string,
   ramp: Ramp,
 ): RadialWindow[] {
@@ -59,8 +59,8 @@ function hatWindows(
   const xp = namespaceOf(zgrid);
   return Array.from({ length: z.length - 2 }, (_, k) => {
     const [a, b, c] = [z[k], z[k + 1], z[k + 2]];
-    const n = nodesBetween(a, b, dz) - 1;
-    const m = nodesBetween(b, c, dz);
+    const n = nodesBetween(a, b, dz ?? DZ) - 1;
+    const m = nodesBetween(b, c, dz ?? DZ);
     const join = (up: Float64Array, down: Float64Array): Float64Array => {
       const out = new Float64Array(n + m);
       out.set(up);
@@ -69,7 +69,7 @@ function hatWindows(
     };
     const za = join(linspace(a, b, n, false), linspace(b, c, m));
     const wa = join(linspace(0, 1, n, false).map(ramp), linspace(1, 0, m).map(ramp));
-    if (weight !== undefined) za.forEach((v, i) => void (wa[i] *= weight(v)));
+    if (weight) za.forEach((v, i) => void (wa[i] *= weight(v)));
     return new RadialWindow(toArray(xp, za), toArray(xp, wa), b);
   });
 }
@@ -80,11 +80,11 @@ function hatWindows(
  * @param zgrid (N + 2,) redshifts; other parameters as for {@link tophatWindows}.
  * @throws ValueError unless there are three nodes; warns unless the first is 0.
  */
-export function linearWindows(zgrid: TableInput, dz: number = DZ, weight?: RedshiftWeight): RadialWindow[] {
+export function linearWindows(zgrid: TableInput, dz?: number | null, weight?: RedshiftWeight | null): RadialWindow[] {
   return hatWindows(zgrid, dz, weight, 'triangular', (u) => u);
 }
 
 /** Like {@link linearWindows}, with smooth flanks u²(3 − 2u). */
-export function cubicWindows(zgrid: TableInput, dz: number = DZ, weight?: RedshiftWeight): RadialWindow[] {
+export function cubicWindows(zgrid: TableInput, dz?: number | null, weight?: RedshiftWeight | null): RadialWindow[] {
   return hatWindows(zgrid, dz, weight, 'cubic spline', (u) => u * u * (3 - 2 * u));
 }

@@ -13,7 +13,7 @@ export const gaussianSpectrum = (cl: Float64Array, t1: Transformation, t2: Trans
  * @param cl (n,). @param t2 as t1 when left out.
  * @returns (n,).
  */
-export function compute(cl: TableInput, t1: Transformation, t2: Transformation = t1): NDArray {
-  const data = gaussianSpectrum(hostTable(cl).data, t1, t2);
+export function compute(cl: TableInput, t1: Transformation, t2?: Transformation | null): NDArray {
+  const data = gaussianSpectrum(hostTable(cl).data, t1, t2 ?? t1);
   return (cl instanceof NDArray ? cl.xp : referenceNamespace()).fromTyped(data, [data.length]);
 }

@@ -6,9 +6,10 @@ const KIND = 'Lognormal';
 /**
  * Lognormal field with zero mean: t(x) = λ (exp(x − var/2) − 1) (e.g. Xavier, Abdalla & Joachimi 2016).
  *
- * @param lamda the shift λ: values are larger than −λ.
+ * @param shift λ, 1 when left out: values are larger than −λ.
  */
-export function Lognormal(lamda = 1): Transformation & { readonly lamda: number } {
+export function Lognormal(shift?: number | null): Transformation & { readonly lamda: number } {
+  const lamda = shift ?? 1;
   /** The function for a lognormal partner with its shift, or for a Gaussian one. */
   const pair =
     (both: (x: number, scale: number) => number, one: (x: number) => number) =>

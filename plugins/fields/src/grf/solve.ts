@@ -1,4 +1,5 @@
 import { hostTable, NDArray, referenceNamespace, type TableInput, ValueError } from '@glass-ts/core';
+import { takeOptions } from '@glass-ts/rng';
 import { gaussianSpectrum } from './compute.ts';
 import { pairwise, type Transformation } from './transformation.ts';
 import { correlationToSpectrum, spectrumToCorrelation } from './transformcl.ts';
@@ -116,10 +117,11 @@ function backtrack(
 export function solve(
   cl: TableInput,
   t1: Transformation,
-  t2: Transformation = t1,
-  options: SolveOptions = {},
+  t2?: Transformation | null | SolveOptions,
+  options?: SolveOptions,
 ): [gl: NDArray, rl: NDArray, info: SolveInfo] {
-  const { gl, rl, info } = solveSpectrum(hostTable(cl).data, t1, t2 ?? t1, options);
+  const [[second], rest] = takeOptions<SolveOptions>([t2, options]);
+  const { gl, rl, info } = solveSpectrum(hostTable(cl).data, t1, (second ?? t1) as Transformation, rest);
   const xp = cl instanceof NDArray ? cl.xp : referenceNamespace();
   return [xp.fromTyped(gl, [gl.length]), xp.fromTyped(rl, [rl.length]), info];
 }

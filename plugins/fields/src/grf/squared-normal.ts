@@ -5,8 +5,14 @@ const KIND = 'SquaredNormal';
 
 /**
  * Squared Gaussian field: t(x) = λ ((x − a)² − 1), of zero mean where a = √(1 − var) (not checked).
+ *
+ * @param scale λ, 1 when left out.
  */
-export function SquaredNormal(a: number, lamda = 1): Transformation & { readonly a: number; readonly lamda: number } {
+export function SquaredNormal(
+  a: number,
+  scale?: number | null,
+): Transformation & { readonly a: number; readonly lamda: number } {
+  const lamda = scale ?? 1;
   /** The function of x, A = a₁a₂ and L = λ₁λ₂. */
   const pair =
     (f: (x: number, A: number, L: number) => number) =>

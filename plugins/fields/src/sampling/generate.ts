@@ -1,6 +1,6 @@
 import { type NDArray, type Generator as Rng, ValueError, warn } from '@glass-ts/core';
 import { alm2map } from '@glass-ts/healpix';
-import { sharedDefaultRng } from '@glass-ts/rng';
+import { sharedDefaultRng, takeOptions } from '@glass-ts/rng';
 import { Lognormal } from '../grf/lognormal.ts';
 import { Normal } from '../grf/normal.ts';
 import type { FieldFunction } from '../grf/transformation.ts';
@@ -98,9 +98,10 @@ export function generateGaussian(
 export function generateLognormal(
   gls: readonly Spectrum[],
   nside: number,
-  shift = 1,
-  options: GenerateOptions = {},
+  shift?: number | null | GenerateOptions,
+  options?: GenerateOptions,
 ): AsyncGenerator<NDArray> {
   deprecated();
-  return generate(repeated(Lognormal(shift), gls), gls, nside, options);
+  const [[lamda], rest] = takeOptions<GenerateOptions>([shift, options]);
+  return generate(repeated(Lognormal(lamda as number | null | undefined), gls), gls, nside, rest);
 }

@@ -1,6 +1,12 @@
 import { hostTable, type NDArray, sizeOf, type TableInput, ValueError } from '@glass-ts/core';
+import { takeOptions } from '@glass-ts/rng';
 import { namespaceOf, type Spectrum, spectrumValues } from './inputs.ts';
 import { nfieldsFromNspectra, spectrumIndex } from './order.ts';
+
+export interface EffectiveClsOptions {
+  /** Highest degree; that of the longest spectrum when left out. */
+  readonly lmax?: number;
+}
 
 function weightTable(
   weights: TableInput,
@@ -28,15 +34,25 @@ function weightTable(
 export function effectiveCls(
   cls: readonly Spectrum[],
   weights1: TableInput,
-  weights2: TableInput | null = null,
-  options: { readonly lmax?: number } = {},
+  weights2?: TableInput | null | EffectiveClsOptions,
+  options?: EffectiveClsOptions,
+): NDArray {
+  const [[second], { lmax }] = takeOptions<EffectiveClsOptions>([weights2, options]);
+  return effective(cls, weights1, (second ?? weights1) as TableInput, lmax);
+}
+
+function effective(
+  cls: readonly Spectrum[],
+  weights1: TableInput,
+  weights2: TableInput,
+  lmax: number | undefined,
 ): NDArray {
   const n = nfieldsFromNspectra(cls.length);
-  const same = weights2 === null || weights2 === weights1;
+  const same = weights2 === weights1;
   const w1 = weightTable(weights1, n, 'weights1');
   const w2 = same ? w1 : weightTable(weights2, n, 'weights2');
   const spectra = cls.map((cl) => spectrumValues(cl));
-  const count = options.lmax === undefined ? Math.max(0, ...spectra.map((cl) => cl.length)) : options.lmax + 1;
+  const count = lmax === undefined ? Math.max(0, ...spectra.map((cl) => cl.length)) : lmax + 1;
   const [lead1, lead2] = [w1.shape.slice(1), w2.shape.slice(1)];
   const [a, b] = [sizeOf(lead1), sizeOf(lead2)];
   const out = new Float64Array(a * b * count);

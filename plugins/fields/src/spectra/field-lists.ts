@@ -10,8 +10,8 @@ export const gaussianFields = (shells: readonly unknown[]): Transformation[] => 
 /** A lognormal field for every shell, with the shift at its effective redshift; 1 when left out. */
 export const lognormalFields = (
   shells: readonly { readonly zeff: number }[],
-  shift: (z: number) => number = () => 1,
-): (Transformation & { readonly lamda: number })[] => shells.map(({ zeff }) => Lognormal(shift(zeff)));
+  shift?: ((z: number) => number) | null,
+): (Transformation & { readonly lamda: number })[] => shells.map(({ zeff }) => Lognormal(shift?.(zeff)));
 
 const polynomial = (z: number): number => z * (0.008 + z * (0.029 + z * (-0.0079 + z * 0.00065)));
 

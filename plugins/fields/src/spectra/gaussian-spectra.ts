@@ -56,7 +56,7 @@ export function solveGaussianSpectra(fields: readonly Transformation[], spectra:
 }
 
 /** {@link solveGaussianSpectra} for lognormal fields of one shift. @deprecated Use `solveGaussianSpectra`. */
-export function lognormalGls(cls: readonly TableInput[], shift = 1): NDArray[] {
+export function lognormalGls(cls: readonly TableInput[], shift?: number | null): NDArray[] {
   warn('WARN_DEPRECATED', 'use glass.solve_gaussian_spectra() instead', { deprecation: true });
   const n = nfieldsFromNspectra(cls.length);
   return solveGaussianSpectra(

@@ -7,8 +7,10 @@ import { spectrumIndex } from './order.ts';
  *
  * @param lmax cut to l ≤ lmax, or filled up with zeros; as it is when left out.
  */
-export function getcl(cls: readonly Spectrum[], i: number, j: number, lmax?: number): NDArray {
+export function getcl(cls: readonly Spectrum[], i: number, j: number, lmax?: number | null): NDArray {
   const cl = cls[spectrumIndex(i, j)];
   const xp = namespaceOf(cls);
-  return lmax === undefined ? spectrumArray(cl, xp) : xp.fromTyped(resized(spectrumValues(cl), lmax + 1));
+  return lmax === undefined || lmax === null
+    ? spectrumArray(cl, xp)
+    : xp.fromTyped(resized(spectrumValues(cl), lmax + 1));
 }
