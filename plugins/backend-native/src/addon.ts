@@ -63,12 +63,42 @@ export interface NativeEngine {
     yBatched: boolean,
   ): number;
   fft(x: number, rows: number, n: number, inverse: boolean): number;
+
+  // draws: key, start, counter words 2 and 3, count
+  randomBits(k0: number, k1: number, start: number, c0: number, c1: number, count: number): number;
+  uniform(k0: number, k1: number, start: number, c0: number, c1: number, count: number): number;
+  normal(k0: number, k1: number, start: number, c0: number, c1: number, count: number): number;
+  poisson(k0: number, k1: number, start: number, c0: number, c1: number, count: number, lam: number): number;
+
+  vec2pix(vectors: number, nside: number, nested: boolean): number;
+  ang2pix(theta: number, phi: number, nside: number, nested: boolean): number;
+  pix2vec(pixels: number, nside: number, nested: boolean): number;
+  pointInPixel(pixels: number, u: number, v: number, nside: number, nested: boolean): number;
+  bincount(indices: number, size: number, weights: number | undefined): number;
+  lensingPlane(a: number, b: number, d: number, t: number, f: number): number;
+
+  transform(
+    x: number,
+    adjoint: boolean,
+    nside: number,
+    lmax: number,
+    spin: number,
+    batch: number,
+    ticket: NativeTicket,
+  ): Promise<number>;
+}
+
+/** Progress and cancellation of one transform. */
+export interface NativeTicket {
+  fraction(): number;
+  cancel(): void;
 }
 
 export type OperationKind = 'unary' | 'binary' | 'reduce' | 'argReduce' | 'scan' | 'scatter';
 
 export interface NativeAddon {
   readonly Engine: new (threads: number) => NativeEngine;
+  readonly Ticket: new () => NativeTicket;
   abiVersion(): number;
   operationNames(kind: OperationKind): string[];
   simdName(): string;

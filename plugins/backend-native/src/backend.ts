@@ -68,7 +68,7 @@ export class NativeBackend implements Backend {
       maxBytes: Number.POSITIVE_INFINITY,
       concurrency: threads,
     };
-    this.kernels = nativeKernels(this.#engine, this.#store);
+    this.kernels = nativeKernels(addon, this.#engine, this.#store);
   }
 
   #make(dtype: DType, size: number, call: () => number): NativeBuffer {

@@ -2,6 +2,7 @@
 
 pub mod dtype;
 pub mod fault;
+pub mod kernels;
 pub mod math;
 pub mod memory;
 #[cfg(feature = "node")]

@@ -1,8 +1,56 @@
-import type { Kernels } from '@glass-ts/core';
-import type { NativeEngine } from '../addon.ts';
-import type { BufferStore } from '../buffer.ts';
+import type { DrawPlace, DType, Kernels } from '@glass-ts/core';
+import type { NativeAddon, NativeEngine } from '../addon.ts';
+import type { BufferStore, NativeBuffer } from '../buffer.ts';
+import { guarded } from '../errors.ts';
+import { shtKernels } from './sht.ts';
 
-/** The optional kernels on the addon. */
-export function nativeKernels(_engine: NativeEngine, _store: BufferStore): Partial<Kernels> {
-  return {};
+type Words = [k0: number, k1: number, start: number, c0: number, c1: number, count: number];
+
+const words = ({ key, counter, start, count }: DrawPlace): Words => [
+  key[0],
+  key[1],
+  start,
+  counter[0],
+  counter[1],
+  count,
+];
+
+/** The optional kernels, all on the addon. */
+export function nativeKernels(addon: NativeAddon, engine: NativeEngine, store: BufferStore): Required<Kernels> {
+  const make = (dtype: DType, size: number, call: () => number): NativeBuffer => store.wrap(guarded(call), dtype, size);
+  const of = (x: { readonly buffer: Parameters<BufferStore['handleOf']>[0] }): number => store.handleOf(x.buffer);
+  return {
+    ...shtKernels(addon, engine, store),
+    'healpix.vec2pix': (vectors, nside, nested) => {
+      const v = of(vectors);
+      return make('int64', vectors.buffer.size / 3, () => engine.vec2pix(v, nside, nested));
+    },
+    'healpix.ang2pix': (theta, phi, nside, nested) => {
+      const [t, p] = [of(theta), of(phi)];
+      const size = Math.max(theta.buffer.size, phi.buffer.size);
+      return make('int64', size, () => engine.ang2pix(t, p, nside, nested));
+    },
+    'healpix.pix2vec': (pixels, nside, nested) => {
+      const p = of(pixels);
+      return make('float64', 3 * pixels.buffer.size, () => engine.pix2vec(p, nside, nested));
+    },
+    'healpix.pointInPixel': (pixels, u, v, nside, nested) => {
+      const [p, a, b] = [of(pixels), of(u), of(v)];
+      return make('float64', 2 * pixels.buffer.size, () => engine.pointInPixel(p, a, b, nside, nested));
+    },
+    bincount: (indices, size, weights) => {
+      const [i, w] = [of(indices), weights && of(weights)];
+      return make(weights ? 'float64' : 'int64', size, () => engine.bincount(i, size, w));
+    },
+    'random.uniform': (place) => make('float64', place.count, () => engine.uniform(...words(place))),
+    'random.normal': (place) => make('float64', place.count, () => engine.normal(...words(place))),
+    'random.poisson': (place, lam) => {
+      const l = of(lam);
+      return make('int64', place.count, () => engine.poisson(...words(place), l));
+    },
+    'lensing.plane': (a, b, d, t, f) => {
+      const [x, y, z] = [of(a), of(b), of(d)];
+      return make(a.buffer.dtype, a.buffer.size, () => engine.lensingPlane(x, y, z, t, f));
+    },
+  };
 }

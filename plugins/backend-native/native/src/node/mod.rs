@@ -2,6 +2,7 @@
 //! message is `CODE|what`.
 
 mod engine;
+mod kernels;
 mod ops;
 mod view;
 

@@ -1,0 +1,9 @@
+//! Composite operations: random draws, HEALPix geometry, histograms and the lensing update.
+
+pub mod bincount;
+pub mod cells;
+pub mod draws;
+pub mod healpix;
+pub mod lensing;
+pub mod philox;
+pub mod poisson;

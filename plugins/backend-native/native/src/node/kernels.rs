@@ -1,0 +1,189 @@
+//! The optional kernels as methods.
+
+use super::engine::{count, to_js, Engine, Inner};
+use crate::dtype::DType;
+use crate::fault::{guard, Res};
+use crate::kernels::healpix::{self, Scheme};
+use crate::kernels::philox::Place;
+use crate::kernels::{bincount, draws, lensing, poisson};
+use crate::memory::Buffer;
+use crate::ops::cast::cast;
+use crate::sht::{self, Job, Plan};
+use napi::bindgen_prelude::*;
+use napi::{Env, Task};
+use napi_derive::napi;
+use std::sync::Arc;
+
+#[napi]
+impl Engine {
+    #[napi]
+    #[allow(clippy::too_many_arguments)]
+    pub fn random_bits(&self, env: Env, k0: f64, k1: f64, start: f64, c0: f64, c1: f64, size: f64) -> Result<f64> {
+        self.make(&env, |e| draws::random_bits(&e.ctx, Place::new([k0, k1], [c0, c1], start)?, count(size)?))
+    }
+
+    #[napi]
+    #[allow(clippy::too_many_arguments)]
+    pub fn uniform(&self, env: Env, k0: f64, k1: f64, start: f64, c0: f64, c1: f64, size: f64) -> Result<f64> {
+        self.make(&env, |e| draws::uniform(&e.ctx, Place::new([k0, k1], [c0, c1], start)?, count(size)?))
+    }
+
+    #[napi]
+    #[allow(clippy::too_many_arguments)]
+    pub fn normal(&self, env: Env, k0: f64, k1: f64, start: f64, c0: f64, c1: f64, size: f64) -> Result<f64> {
+        self.make(&env, |e| draws::normal(&e.ctx, Place::new([k0, k1], [c0, c1], start)?, count(size)?))
+    }
+
+    #[napi]
+    #[allow(clippy::too_many_arguments)]
+    pub fn poisson(
+        &self,
+        env: Env,
+        k0: f64,
+        k1: f64,
+        start: f64,
+        c0: f64,
+        c1: f64,
+        size: f64,
+        lam: f64,
+    ) -> Result<f64> {
+        self.make(&env, |e| {
+            let mut lam = e.buffer(lam)?;
+            if lam.dtype != DType::F64 {
+                lam = cast(&e.ctx, &lam, DType::F64)?;
+            }
+            poisson::poisson(&e.ctx, Place::new([k0, k1], [c0, c1], start)?, &lam, count(size)?)
+        })
+    }
+
+    #[napi]
+    pub fn vec2pix(&self, env: Env, vectors: f64, nside: f64, nested: bool) -> Result<f64> {
+        self.make(&env, |e| healpix::vec2pix(&e.ctx, &e.buffer(vectors)?, Scheme::new(count(nside)?, nested)?))
+    }
+
+    #[napi]
+    pub fn ang2pix(&self, env: Env, theta: f64, phi: f64, nside: f64, nested: bool) -> Result<f64> {
+        self.make(&env, |e| {
+            healpix::ang2pix(&e.ctx, &e.buffer(theta)?, &e.buffer(phi)?, Scheme::new(count(nside)?, nested)?)
+        })
+    }
+
+    #[napi]
+    pub fn pix2vec(&self, env: Env, pixels: f64, nside: f64, nested: bool) -> Result<f64> {
+        self.make(&env, |e| healpix::pix2vec(&e.ctx, &e.buffer(pixels)?, Scheme::new(count(nside)?, nested)?))
+    }
+
+    #[napi]
+    pub fn point_in_pixel(&self, env: Env, pixels: f64, u: f64, v: f64, nside: f64, nested: bool) -> Result<f64> {
+        self.make(&env, |e| {
+            let scheme = Scheme::new(count(nside)?, nested)?;
+            healpix::point_in_pixel(&e.ctx, &e.buffer(pixels)?, &e.buffer(u)?, &e.buffer(v)?, scheme)
+        })
+    }
+
+    #[napi]
+    pub fn bincount(&self, env: Env, indices: f64, size: f64, weights: Option<f64>) -> Result<f64> {
+        self.make(&env, |e| {
+            let weights = weights.map(|w| e.buffer(w)).transpose()?;
+            bincount::bincount(&e.ctx, &e.buffer(indices)?, count(size)?, weights.as_ref())
+        })
+    }
+
+    #[napi]
+    pub fn lensing_plane(&self, env: Env, a: f64, b: f64, d: f64, t: f64, f: f64) -> Result<f64> {
+        self.make(&env, |e| lensing::plane(&e.ctx, &e.buffer(a)?, &e.buffer(b)?, &e.buffer(d)?, t, f))
+    }
+
+    /// Starts a transform off the event loop; the promise gives the handle of the result.
+    #[napi]
+    #[allow(clippy::too_many_arguments)]
+    pub fn transform(
+        &self,
+        x: f64,
+        adjoint: bool,
+        nside: f64,
+        lmax: f64,
+        spin: f64,
+        batch: f64,
+        ticket: &Ticket,
+    ) -> Result<AsyncTask<Transform>> {
+        guard(|| {
+            let plan =
+                Plan { nside: count(nside)?, lmax: count(lmax)?, spin: count(spin)?, batch: count(batch)? };
+            let input = self.inner.buffer(x)?;
+            Ok(AsyncTask::new(Transform {
+                inner: self.inner.clone(),
+                input: Some(input),
+                adjoint,
+                plan,
+                job: ticket.job.clone(),
+            }))
+        })
+        .map_err(to_js)
+    }
+}
+
+/// Progress and cancellation of one transform.
+#[napi]
+pub struct Ticket {
+    job: Arc<Job>,
+}
+
+#[napi]
+impl Ticket {
+    #[napi(constructor)]
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> Ticket {
+        Ticket { job: Arc::new(Job::default()) }
+    }
+    #[napi]
+    pub fn fraction(&self) -> f64 {
+        self.job.fraction()
+    }
+    #[napi]
+    pub fn cancel(&self) {
+        self.job.cancel();
+    }
+}
+
+pub struct Transform {
+    inner: Arc<Inner>,
+    input: Option<Buffer>,
+    adjoint: bool,
+    plan: Plan,
+    job: Arc<Job>,
+}
+
+impl Transform {
+    fn run(&mut self) -> Res<Buffer> {
+        let Some(input) = self.input.take() else {
+            return Err(crate::fault::Fault::value("A transform runs once"));
+        };
+        let (ctx, team) = (&self.inner.ctx, &self.inner.background);
+        let (wide, narrow) = match (self.adjoint, input.dtype) {
+            (false, DType::C64) => (DType::C128, Some(DType::F32)),
+            (true, DType::F32) => (DType::F64, Some(DType::C64)),
+            (_, d) => (d, None),
+        };
+        let converted = if narrow.is_some() { cast(ctx, &input, wide)? } else { input };
+        let result = if self.adjoint {
+            sht::adjoint(ctx, team, &converted, self.plan, &self.job)?
+        } else {
+            sht::synthesis(ctx, team, &converted, self.plan, &self.job)?
+        };
+        narrow.map_or(Ok(result.clone()), |d| cast(ctx, &result, d))
+    }
+}
+
+impl Task for Transform {
+    type Output = Buffer;
+    type JsValue = f64;
+
+    fn compute(&mut self) -> Result<Buffer> {
+        guard(|| self.run()).map_err(to_js)
+    }
+
+    fn resolve(&mut self, env: Env, output: Buffer) -> Result<f64> {
+        guard(|| self.inner.insert(&env, output)).map_err(to_js)
+    }
+}

@@ -1,0 +1,61 @@
+import type { DeviceBuffer, DType, Kernels, Operand, ShtOptions, ShtPlan } from '@glass-ts/core';
+import type { NativeAddon, NativeEngine, NativeTicket } from '../addon.ts';
+import type { BufferStore } from '../buffer.ts';
+import { fromNative } from '../errors.ts';
+
+/** How often progress is reported, in milliseconds. */
+const INTERVAL = 50;
+
+/** Waits for a transform: reports its progress, and cancels it when the signal fires. */
+async function supervised(
+  ticket: NativeTicket,
+  { signal, onProgress }: ShtOptions,
+  start: () => Promise<number>,
+): Promise<number> {
+  signal?.throwIfAborted();
+  const cancel = (): void => ticket.cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
+  const timer = onProgress && setInterval(() => onProgress(ticket.fraction()), INTERVAL);
+  try {
+    const result = await start();
+    onProgress?.(1);
+    return result;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw fromNative(error);
+  } finally {
+    clearInterval(timer);
+    signal?.removeEventListener('abort', cancel);
+  }
+}
+
+/** Spherical harmonic transforms on threads of their own. */
+export function shtKernels(
+  addon: NativeAddon,
+  engine: NativeEngine,
+  store: BufferStore,
+): Pick<Required<Kernels>, 'sht.synthesis' | 'sht.adjoint'> {
+  const run = (x: Operand, plan: ShtPlan, options: ShtOptions, adjoint: boolean): Promise<DeviceBuffer> =>
+    store.during([x.buffer], async ([handle]) => {
+      const { nside, lmax, spin, batch } = plan;
+      const ticket = new addon.Ticket();
+      const result = await supervised(ticket, options, () =>
+        engine.transform(handle, adjoint, nside, lmax, spin, batch, ticket),
+      );
+      return store.wrap(result, resultDtype(x.buffer.dtype), engine.size(result));
+    });
+  return {
+    'sht.synthesis': (alm, plan, options) => run(alm, plan, options, false),
+    'sht.adjoint': (maps, plan, options) => run(maps, plan, options, true),
+  };
+}
+
+const RESULT: Partial<Record<DType, DType>> = {
+  complex128: 'float64',
+  complex64: 'float32',
+  float64: 'complex128',
+  float32: 'complex64',
+};
+
+/** Synthesis makes reals of complex numbers of the same precision, the adjoint the reverse. */
+const resultDtype = (dtype: DType): DType => RESULT[dtype] ?? dtype;
