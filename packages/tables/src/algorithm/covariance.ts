@@ -20,20 +20,20 @@ function stackOf(x: TableInput, name: string): Stack {
   return { n, count: sizeOf(table.shape.slice(0, -2)), table };
 }
 
-/** {@link covClip} of one n × n matrix. */
-export function clipEigenvalues(matrix: Float64Array, n: number, rtol: number = n * Number.EPSILON): Float64Array {
-  const { values, vectors } = symmetricEigen(matrix, n);
-  const floor = rtol * values[n - 1];
+/** {@link covClip} of matrices (count, n, n). */
+function clipEigenvalues(matrices: Float64Array, n: number, rtol: number = n * Number.EPSILON): Float64Array {
+  const { values, vectors } = symmetricEigen(matrices, n);
+  const out = new Float64Array(matrices.length);
   const half = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) half[i * n + j] = vectors[i * n + j] * Math.sqrt(Math.max(values[j], floor));
-  }
-  const out = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = 0;
-      for (let k = 0; k < n; k++) sum += half[i * n + k] * half[j * n + k];
-      out[i * n + j] = out[j * n + i] = sum;
+  for (let start = 0, k = 0; start < out.length; start += n * n, k += n) {
+    const floor = rtol * values[k + n - 1];
+    for (let i = 0; i < n * n; i++) half[i] = vectors[start + i] * Math.sqrt(Math.max(values[k + (i % n)], floor));
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j <= i; j++) {
+        let sum = 0;
+        for (let l = 0; l < n; l++) sum += half[i * n + l] * half[j * n + l];
+        out[start + i * n + j] = out[start + j * n + i] = sum;
+      }
     }
   }
   return out;
@@ -47,10 +47,8 @@ export function clipEigenvalues(matrix: Float64Array, n: number, rtol: number = 
  * @throws ValueError unless the last two axes agree.
  */
 export function covClip(cov: TableInput, rtol?: number): NDArray {
-  const { n, count, table } = stackOf(cov, 'covClip');
-  const out = new Float64Array(table.data.length);
-  for (let k = 0; k < count; k++) out.set(clipEigenvalues(row(table.data, k, n * n), n, rtol), k * n * n);
-  return toArray(namespaceOf(cov), out, table.shape);
+  const { n, table } = stackOf(cov, 'covClip');
+  return toArray(namespaceOf(cov), clipEigenvalues(table.data, n, rtol), table.shape);
 }
 
 export interface NearcorrOptions {
@@ -66,17 +64,16 @@ const norm = (x: Float64Array): number => Math.sqrt(x.reduce((sum, v) => sum + v
 function iterate(y: Float64Array, n: number, count: number, tol: number, niter: number): boolean {
   const correction = new Float64Array(y.length);
   for (let round = 0; round < niter; round++) {
+    const r = y.map((v, i) => v - correction[i]);
+    const x = clipEigenvalues(r, n);
     let done = true;
     for (let k = 0; k < count; k++) {
-      const yk = row(y, k, n * n);
-      const dk = row(correction, k, n * n);
-      const r = yk.map((v, i) => v - dk[i]);
-      const x = clipEigenvalues(r, n);
+      const [yk, rk, xk, dk] = [y, r, x, correction].map((part) => row(part, k, n * n));
       for (let i = 0; i < n * n; i++) {
-        dk[i] = x[i] - r[i];
-        yk[i] = i % (n + 1) === 0 ? 1 : x[i];
+        dk[i] = xk[i] - rk[i];
+        yk[i] = i % (n + 1) === 0 ? 1 : xk[i];
       }
-      done &&= norm(yk.map((v, i) => v - x[i])) <= tol * norm(yk);
+      done &&= norm(yk.map((v, i) => v - xk[i])) <= tol * norm(yk);
     }
     if (done) return true;
   }

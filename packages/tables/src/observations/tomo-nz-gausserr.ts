@@ -1,11 +1,10 @@
-import { type NDArray, referenceNamespace, type TableInput } from '@glass-ts/core';
+import { type NDArray, referenceNamespace, type TableInput, xpx } from '@glass-ts/core';
 import { namespaceOf, toArray, vector } from '../table.ts';
 import type { RedshiftBin } from './zbins.ts';
 
 /** Error function, elementwise. */
 function erf(x: Float64Array): Float64Array {
-  const array = referenceNamespace().fromTyped(x);
-  return array.context.unary('erf', array, 'float64').values() as Float64Array;
+  return xpx.erf(referenceNamespace().fromTyped(x)).values() as Float64Array;
 }
 
 /**

@@ -43,9 +43,10 @@ export function covFromSpectra(spectra: readonly Spectrum[], options: { readonly
  */
 export function checkPosdefSpectra(spectra: readonly Spectrum[]): boolean {
   const { data, count, n } = covarianceStack(spectra, undefined);
+  if (data.some(Number.isNaN)) return false;
+  const { values } = numeric.symmetricEigen(data, n);
   for (let l = 0; l < count; l++) {
-    const { values } = numeric.symmetricEigen(data.subarray(l * n * n, (l + 1) * n * n), n);
-    if (!(values[0] >= -n * Number.EPSILON * Math.abs(values[n - 1]))) return false;
+    if (!(values[l * n] >= -n * Number.EPSILON * Math.abs(values[l * n + n - 1]))) return false;
   }
   return true;
 }
