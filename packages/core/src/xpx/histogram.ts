@@ -27,7 +27,7 @@ export function digitize(
     const n = bins.size;
     const rising = (): NDArray => xp.searchsorted(bins, x, { side: right ? 'left' : 'right' });
     const falling = (): NDArray =>
-      xp.subtract(n, xp.searchsorted(xp.flip(bins), x, { side: right ? 'right' : 'left' }));
+      xp.subtract(n, xp.searchsorted(xp.flip(bins), x, { side: right ? 'left' : 'right' }));
     if (n < 2) return rising();
     const view = bins.hostView();
     if (view !== undefined) return view[0] <= view[n - 1] ? rising() : falling();
