@@ -1,5 +1,6 @@
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { GlassError } from '../errors.ts';
 
 /** Makes a directory and what is missing above it, level by level: Node's own `recursive` never returns below /proc. */
 export async function makeDirectory(path: string): Promise<void> {
@@ -32,19 +33,23 @@ export async function publish(temporary: string, path: string): Promise<void> {
   await sync(dirname(path));
 }
 
-/** Writes a text under its final name in one step: readers see the old file or the new one. */
-export async function writeAtomically(path: string, text: string): Promise<void> {
-  const temporary = `${path}.tmp-${process.pid}`;
+/** Writes a text to disk under a temporary name, for `publish`; nothing is left of it when that fails. */
+export async function writeTemporary(temporary: string, text: string): Promise<void> {
   try {
     const handle = await open(temporary, 'w');
     try {
       await handle.writeFile(text, 'utf8');
+      await handle.sync();
     } finally {
       await handle.close();
     }
-    await publish(temporary, path);
-  } catch (error) {
+  } catch (cause) {
     await rm(temporary, { force: true });
-    throw error;
+    throw new GlassError(`the output cannot be written: ${(cause as Error).message}`, {
+      code: 'ERR_OUTPUT_WRITE',
+      where: { file: temporary },
+      fix: 'Free some space, or choose another output.directory; earlier outputs are as they were',
+      cause,
+    });
   }
 }

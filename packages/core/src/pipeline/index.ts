@@ -1,7 +1,7 @@
 export { findBackend } from './backends.ts';
 export { type CheckResult, checkRun } from './check.ts';
 export * from './events.ts';
-export { publish, writeAtomically } from './files.ts';
+export { publish, writeTemporary } from './files.ts';
 export { findAdapter, openLightcone } from './input.ts';
 export { lookahead } from './lookahead.ts';
 export { unknownName } from './names.ts';
@@ -11,4 +11,5 @@ export type { RunRecord } from './record.ts';
 export { cosmologySchema, type RunFile, type RunFileInput, runFileJsonSchema, runFileSchema } from './run-file.ts';
 export { type RunOptions, type RunResult, runPipeline } from './runner.ts';
 export { buildShells } from './shells.ts';
+export { removeStale, temporaryPath } from './temporary.ts';
 export { type Wiring, wire } from './wiring.ts';

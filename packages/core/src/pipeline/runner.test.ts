@@ -211,7 +211,9 @@ describe('runPipeline', () => {
   it('leaves earlier outputs as they were when a later run fails, and nothing half written', async () => {
     const { outputs } = await runPipeline({ runFile: runFile(), plugins: plugins(adapter(2)) });
     const before = await readFile(outputs[0]!, 'utf8');
-    await expect(runPipeline({ runFile: runFile(), plugins: plugins(adapter(4, 2)) })).rejects.toThrow('disk on fire');
+    await expect(runPipeline({ runFile: runFile(), plugins: plugins(adapter(4, 2)) })).rejects.toMatchObject({
+      ...{ code: 'ERR_STAGE_FAILED', what: '"read" failed in shell s2: disk on fire' },
+    });
     expect(await readFile(outputs[0]!, 'utf8')).toBe(before);
     expect((await readdir(join(directory, 'out'))).sort()).toEqual(['result.json', 'run.json']);
   });

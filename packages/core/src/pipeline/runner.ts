@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createNamespace } from '../array/namespace.ts';
 import type { NDArray } from '../array/ndarray.ts';
@@ -12,12 +12,13 @@ import type { OutputFile, PendingOutput, SinkRun } from '../plugin/sink.ts';
 import type { AnyStage, RunContext, Shell, ShellContext, StageInput, StageRun } from '../plugin/stage.ts';
 import { CORE_VERSION } from '../version.ts';
 import { EventStream } from './events.ts';
-import { makeDirectory, publish, writeAtomically } from './files.ts';
+import { makeDirectory, publish, writeTemporary } from './files.ts';
 import { planRun, type RunPlan } from './plan.ts';
 import { lastUses, releasePorts } from './ports-lifetime.ts';
 import { type Reading, startReading, stopReading, uploadMap, uploadParticles } from './read.ts';
 import type { LoadedRunFile } from './read-run-file.ts';
 import { type RunRecord, RunRecorder } from './record.ts';
+import { removeStale, temporaryPath } from './temporary.ts';
 
 export interface RunOptions {
   readonly runFile: LoadedRunFile;
@@ -281,20 +282,14 @@ async function prepareOutput(directory: string, place: LoadedRunFile['place']): 
   return directory;
 }
 
-async function publishAll(
-  pending: readonly PendingOutput[],
-  output: string,
-  events: EventStream,
-): Promise<OutputFile[]> {
-  const files: OutputFile[] = [];
-  for (const { temporary, path, description } of pending) {
-    const { size: bytes } = await stat(temporary);
-    await publish(temporary, join(output, path));
-    files.push({ path, description, bytes });
-    events.emit({ type: 'outputWritten', path: join(output, path), bytes, description });
-  }
-  return files;
-}
+const sized = (pending: readonly PendingOutput[]): Promise<OutputFile[]> =>
+  Promise.all(
+    pending.map(async ({ path, description, temporary }) => ({
+      path,
+      description,
+      bytes: (await stat(temporary)).size,
+    })),
+  );
 
 /**
  * Runs a run file from lightcone to outputs. Outputs appear under their names together, when all are complete;
@@ -315,6 +310,8 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
   try {
     const { run, directory, place } = plan.runFile;
     const output = await prepareOutput(resolve(directory, run.output.directory), place);
+    const recordPath = join(output, 'run.json');
+    await removeStale(recordPath);
     const backend = await plan.backend.create();
     const work = new Run(plan, backend, events, signal, recorder);
     events.emit({
@@ -325,18 +322,26 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
     try {
       await scope(() => work.start(output));
       await work.shells();
-      const files = await publishAll(await work.finish(), output, events);
+      const pending = await work.finish();
+      const files = await sized(pending);
       const record = await recorder.finish(plan, {
         backend: { name: backend.name, device: backend.device, description: backend.info.description },
         ...{ algorithm: work.algorithm, seed: BigInt(run.seed), outputs: files },
       });
-      const recordPath = join(output, 'run.json');
-      await writeAtomically(recordPath, `${JSON.stringify(record, null, 2)}\n`);
+      // Everything that needs space is on the disk before the first output gets its name.
+      await writeTemporary(temporaryPath(recordPath), `${JSON.stringify(record, null, 2)}\n`);
+      for (const [i, { temporary, path }] of pending.entries()) {
+        await publish(temporary, join(output, path));
+        const { bytes, description } = files[i]!;
+        events.emit({ type: 'outputWritten', path: join(output, path), bytes, description });
+      }
+      await publish(temporaryPath(recordPath), recordPath);
       const outputs = [...files.map((f) => join(output, f.path)), recordPath];
       events.emit({ type: 'runFinished', seconds: seconds(began), outputs });
       return { record, outputs };
     } catch (error) {
       await work.abort();
+      await rm(temporaryPath(recordPath), { force: true });
       throw error;
     }
   } finally {
