@@ -8,7 +8,7 @@ const SIGMA0 = 0.05;
 
 /** Histograms of the true redshifts in five photometric bins, and what they should be. */
 export async function photoZ({ density = 1e-4, seed = 42, nbins = 5, cells = 40 } = {}) {
-  const rng = glass.rng.defaultRng(seed);
+  const rng = glass.rng.defaultRng({ seed });
   const z = Array.from({ length: 301 }, (_, i) => i / 100);
   const dndz = glass.smailNz(z, 1.0, 2.2, 1.5).mul(density);
   const mean = (await glass.xpx.trapezoid(dndz, glass.referenceNamespace().asarray(z)).item()) * glass.ARCMIN2_SPHERE;
