@@ -98,7 +98,8 @@ impl Geometry {
     }
 
     /// Largest m that matters on every ring pair up to `lmax`, ascending: beyond it the functions are below e^−75.
-    /// WKB: ∫ √(m²/sin²θ − J²) dθ from the ring to the turning point sin θ = m/J, J = lmax + ½.
+    /// WKB: ∫ √(m²/sin²θ − J²) dθ from the ring to the turning point sin θ = m/J, J = lmax + ½, which is
+    /// m artanh(q / (m cos θ)) − J artanh(q / (J cos θ)), q² = m² − J² sin² θ.
     pub fn m_limits(&self, lmax: usize, spin: usize) -> Vec<usize> {
         let j = lmax as f64 + 0.5;
         let depth = |m: f64, k: usize| {
@@ -108,7 +109,7 @@ impl Geometry {
                 return 0.0;
             }
             let q = q2.sqrt();
-            m * (q / (m * c)).min(1.0 - 1e-16).atanh() - j * (q / (j * c)).atan()
+            m * (q / (m * c)).min(1.0 - 1e-16).atanh() - j * (q / (j * c)).min(1.0 - 1e-16).atanh()
         };
         (0..self.pairs.len())
             .map(|k| {
