@@ -77,7 +77,8 @@ function orthogonalise(w: Matrix, v: Matrix, p: number, q: number): boolean {
   field.dot(m, w.data, p * m, w.data, q * m);
   const [re, im] = dotResult;
   const size = Math.hypot(re, im);
-  if (size === 0 || size <= Number.EPSILON * Math.sqrt(alpha) * Math.sqrt(beta)) return false;
+  // below the round-off of a product of m terms nothing can be gained
+  if (size === 0 || size <= Number.EPSILON * Math.sqrt(m) * Math.sqrt(alpha) * Math.sqrt(beta)) return false;
   // a phase makes the product real; then the rotation is that of a real 2 × 2 matrix
   if (im !== 0 || re < 0) {
     field.scale(m, re / size, -im / size, w.data, q * m);
