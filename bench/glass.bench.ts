@@ -126,9 +126,7 @@ const positions: Group = (scale) => {
   const ngal = xp.asarray(filled(10, (i) => i * 1e-3 * few));
   const delta = xp.zeros([9, 1, npix]);
   const vis = xp.ones([npix]);
-  const uniform = xp.asarray(
-    Array.from({ length: 6 }, (_, i) => [2 * i + 1, 2 * i + 2].map((v) => v * 1e-3 * few)),
-  );
+  const uniform = xp.asarray(Array.from({ length: 6 }, (_, i) => [2 * i + 1, 2 * i + 2].map((v) => v * 1e-3 * few)));
   const n = scale(100_000);
   const origin = xp.zeros([n]);
   const alpha = (5 * Math.PI) / 180;

@@ -42,7 +42,7 @@ describe('galaxies.yaml at nside 32', () => {
 
 describe('cosmic-shear.yaml at nside 32', () => {
   const NSIDE = 32;
-  const [NPIX, SIGMA, DENSITY] = [12 * NSIDE * NSIDE, 0.01, 0.004];
+  const [NPIX, SIGMA, DENSITY] = [12 * NSIDE * NSIDE, 0.01, 0.0015];
   const shape = { mean: 0.5, sigma: 0.0707107 };
 
   it('has E-modes of the theory of the shells and B-modes of noise', async () => {
@@ -79,10 +79,11 @@ describe('cosmic-shear.yaml at nside 32', () => {
     const from2 = (f: (l: number) => number) => Float64Array.from({ length: NSIDE + 1 }, (_, l) => (l < 2 ? 0 : f(l)));
     const variance = (c: Float64Array) => from2((l) => (2 * c[l]! ** 2) / (2 * l + 1));
     const [expectedE, expectedB] = [from2((l) => signal[l]! + noise), from2(() => noise)];
-    // Seed 42: χ² = 40 and 37 of 31, probabilities 0.13 and 0.20.
+    // Seed 42: χ² = 33 and 55 of 31, probabilities 0.39 and 0.005, the least of ten: seeds 1 to 4 have 0.997, 0.25, 0.24, 0.79
+    // for E and 0.55, 0.21, 0.54, 0.28 for B, whose level is 0.96 to 1.04 of the noise (cosmic variance: 0.04).
     accept(chiSquare(ee, expectedE, variance(expectedE)), NSIDE - 1);
     accept(chiSquare(bb, expectedB, variance(expectedB)), NSIDE - 1);
-    expect(noise).toBeLessThan(0.2 * signal[10]!);
+    expect(noise).toBeLessThan(0.5 * signal[10]!);
   });
 });
 
