@@ -11,6 +11,10 @@ const edges = [0, 0.01, 0.02];
 const map = xp.asarray(Array.from({ length: 48 }, (_, k) => Math.sin(k)));
 const delta = xp.full([12], 0.1);
 const { Lognormal, Normal } = grf;
+const INDEFINITE = [
+  [1, 2],
+  [2, 1],
+];
 
 /** Arrays, windows and everything that generators give as plain data. */
 async function plain(value: unknown): Promise<unknown> {
@@ -163,22 +167,8 @@ const LEFT_OUT: readonly (readonly [name: string, without: Call, filled: (nothin
     () => glass.deflect(1, 2, { re: 0.1, im: 0 }),
     (o) => glass.deflect(1, 2, { re: 0.1, im: 0 }, o ?? undefined),
   ],
-  [
-    'covClip',
-    () =>
-      algorithm.covClip([
-        [1, 2],
-        [2, 1],
-      ]),
-    (o) =>
-      algorithm.covClip(
-        [
-          [1, 2],
-          [2, 1],
-        ],
-        o ?? undefined,
-      ),
-  ],
+  ['covClip', () => algorithm.covClip(INDEFINITE), (o) => algorithm.covClip(INDEFINITE, o)],
+  ['covNearest', () => algorithm.covNearest(INDEFINITE), (o) => algorithm.covNearest(INDEFINITE, o, o)],
 ];
 
 describe('calls', () => {

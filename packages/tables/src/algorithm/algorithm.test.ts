@@ -1,4 +1,4 @@
-import { setWarningHandler, type Warning } from '@glass-ts/core';
+import { LinAlgError, setWarningHandler, type Warning } from '@glass-ts/core';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { symmetricEigen } from '../numeric/index.ts';
@@ -139,6 +139,7 @@ describe('nearcorr', () => {
       ]),
     ).toThrow('non-square matrix');
     expect(() => nearcorr([1, 0])).toThrow('non-square matrix');
+    expect(() => covClip([[1, 0]])).toThrow(LinAlgError);
   });
 });
 

@@ -1,4 +1,4 @@
-import { hostTable, type NDArray, sizeOf, type TableInput, ValueError, warn } from '@glass-ts/core';
+import { hostTable, LinAlgError, type NDArray, sizeOf, type TableInput, ValueError, warn } from '@glass-ts/core';
 import { symmetricEigen } from '../numeric/index.ts';
 import { namespaceOf, row, type Table, toArray } from '../table.ts';
 
@@ -8,11 +8,11 @@ interface Stack {
   readonly table: Table;
 }
 
-function stackOf(x: TableInput, name: string): Stack {
+function stackOf(x: TableInput, name: string, Failure: typeof ValueError | typeof LinAlgError = ValueError): Stack {
   const table = hostTable(x);
   const [m, n] = table.shape.slice(-2);
   if (table.shape.length < 2 || m !== n) {
-    throw new ValueError(`non-square matrix in ${name}`, {
+    throw new Failure(`non-square matrix in ${name}`, {
       where: { name },
       fix: 'The last two axes are those of a square matrix.',
     });
@@ -44,11 +44,11 @@ function clipEigenvalues(matrices: Float64Array, n: number, rtol: number = n * N
  *
  * @param cov (…, n, n). @param rtol n·eps when left out.
  * @returns exactly symmetric matrices of the same shape. NaN where no eigenvalue is positive.
- * @throws ValueError unless the last two axes agree.
+ * @throws LinAlgError unless the last two axes agree.
  */
-export function covClip(cov: TableInput, rtol?: number): NDArray {
-  const { n, table } = stackOf(cov, 'covClip');
-  return toArray(namespaceOf(cov), clipEigenvalues(table.data, n, rtol), table.shape);
+export function covClip(cov: TableInput, rtol?: number | null): NDArray {
+  const { n, table } = stackOf(cov, 'covClip', LinAlgError);
+  return toArray(namespaceOf(cov), clipEigenvalues(table.data, n, rtol ?? undefined), table.shape);
 }
 
 export interface NearcorrOptions {
@@ -106,7 +106,7 @@ export function nearcorr(a: TableInput, options: NearcorrOptions = {}): NDArray 
  * @param cov (…, n, n).
  * @throws ValueError for negative variances.
  */
-export function covNearest(cov: TableInput, tol?: number, niter = 100): NDArray {
+export function covNearest(cov: TableInput, tol?: number | null, niter?: number | null): NDArray {
   const stack = stackOf(cov, 'covNearest');
   const { n, count, table } = stack;
   const norms = new Float64Array(table.data.length);
@@ -123,7 +123,7 @@ export function covNearest(cov: TableInput, tol?: number, niter = 100): NDArray 
     }
   }
   const data = table.data.map((c, i) => (norms[i] === 0 ? c : c / norms[i]));
-  const near = nearest({ n, count, table: { data, shape: table.shape } }, tol, niter);
+  const near = nearest({ n, count, table: { data, shape: table.shape } }, tol ?? undefined, niter ?? 100);
   return toArray(
     namespaceOf(cov),
     near.map((v, i) => v * norms[i]),
