@@ -12,7 +12,11 @@ export async function getMask(x: NDArray, mask: NDArray): Promise<NDArray> {
   checkMask(x, mask);
   const merged = [mask.size, ...x.shape.slice(mask.ndim)];
   const hits = await flatNonzero(mask);
-  return tidy(() => ctx.gather(ctx.view(x, merged), hits, 0));
+  try {
+    return tidy(() => ctx.gather(ctx.view(x, merged), hits, 0));
+  } finally {
+    hits.dispose();
+  }
 }
 
 /** Checks that a mask is boolean and covers the axes of x from number `axis` on. */

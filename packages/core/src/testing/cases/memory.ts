@@ -1,3 +1,4 @@
+import { putMask } from '../../array/at.ts';
 import { slice } from '../../array/slice.ts';
 import { scope } from '../../backend/scope.ts';
 import type { ConformanceCase } from '../conformance.ts';
@@ -40,8 +41,12 @@ const disposal: ConformanceCase = {
     const { backend } = xp;
     const x = xp.reshape(xp.linspace(0, 1, 24), [4, 6]);
     const other = xp.asarray(0.5);
+    const mask = xp.greater(x, other);
     const before = backend.memory().buffers;
     const results = [
+      await x.getMask(mask),
+      await putMask(x, mask, 1),
+      x.at(mask).add(2),
       xp.add(x, 1),
       xp.var(x),
       xp.std(x, { axis: 0 }),
