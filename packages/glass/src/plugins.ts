@@ -1,6 +1,7 @@
 import { gadget4Plugin } from '@glass-ts/adapter-gadget4';
 import { healpixMapsPlugin } from '@glass-ts/adapter-healpix-maps';
 import { swiftPlugin } from '@glass-ts/adapter-swift';
+import { nativePlugin } from '@glass-ts/backend-native';
 import { corePlugin, type Plugin } from '@glass-ts/core';
 import { cosmologyPlugin } from '@glass-ts/cosmology';
 import { fieldsPlugin } from '@glass-ts/fields';
@@ -14,6 +15,7 @@ import { sinksPlugin } from '@glass-ts/sinks';
 /** The plug-ins that come with glass-ts, as the `glass` command loads them. */
 export const defaultPlugins: readonly Plugin[] = Object.freeze([
   corePlugin,
+  nativePlugin,
   cosmologyPlugin,
   rngPlugin,
   gadget4Plugin,

@@ -81,14 +81,16 @@ export async function uploadMap(
       });
     }
     checkMapValues(slice, map, shell);
+    // The backend may take the memory over: afterwards the slice is empty.
+    const { length } = slice.values;
     const part = await scope(() => {
-      const raw = xp.fromTyped(slice.values, [slice.values.length], { reason: `read ${shell.label}` });
+      const raw = xp.fromTyped(slice.values, [length], { reason: `read ${shell.label}` });
       return map.quantity === 'counts' && !isInteger(raw.dtype)
         ? xp.astype(xp.round(raw), dtype)
         : xp.astype(raw, dtype);
     });
     parts.push(part);
-    next += slice.values.length;
+    next += length;
     events.emit({ type: 'progress', what: 'pixels', done: next, total: npix, shell: shell.index });
   }
   if (next !== npix) {

@@ -247,10 +247,12 @@ unsafe fn spin_adjoint<S: Simd, const V: usize, const N: usize>(t: &Task) {
     }
 }
 
+/// Block widths (vectors · lanes) divide `geometry::PAD`.
 macro_rules! kernels {
     (@one {$($attribute:tt)*} $s:ty, $name:ident, $body:ident, $v:literal, $n:literal) => {
         $($attribute)*
         pub unsafe fn $name(t: &Task) {
+            const { assert!(crate::sht::geometry::PAD % ($v * <$s as Simd>::LANES) == 0) };
             $body::<$s, $v, $n>(t)
         }
     };
@@ -280,7 +282,7 @@ kernels!(avx512, Avx512, {#[target_feature(enable = "avx512f,avx512dq,avx2,fma")
     (synthesis0, scalar_synthesis, 4, 4), (adjoint0, scalar_adjoint, 4, 4),
     (synthesis0x2, scalar_synthesis, 2, 8), (adjoint0x2, scalar_adjoint, 4, 8),
     (synthesis0x4, scalar_synthesis, 1, 16), (adjoint0x4, scalar_adjoint, 2, 16),
-    (synthesis2, spin_synthesis, 2, 1), (adjoint2, spin_adjoint, 3, 1),
+    (synthesis2, spin_synthesis, 2, 1), (adjoint2, spin_adjoint, 2, 1),
     (synthesis2x2, spin_synthesis, 1, 2), (adjoint2x2, spin_adjoint, 2, 2));
 
 /// Kernels of this processor, for large groups first.

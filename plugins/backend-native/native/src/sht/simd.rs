@@ -188,9 +188,11 @@ mod x86 {
         #[inline(always)]
         unsafe fn add_sums(v: [Self; 4], to: *mut f64) {
             // Halves first, then as with four lanes.
-            let [a, b, c, d] = v.map(|v| {
-                _mm256_add_pd(_mm512_castpd512_pd256(v.0), _mm512_extractf64x4_pd::<1>(v.0))
-            });
+            // (No closures here: they would not be compiled for the instruction set.)
+            let a = _mm256_add_pd(_mm512_castpd512_pd256(v[0].0), _mm512_extractf64x4_pd::<1>(v[0].0));
+            let b = _mm256_add_pd(_mm512_castpd512_pd256(v[1].0), _mm512_extractf64x4_pd::<1>(v[1].0));
+            let c = _mm256_add_pd(_mm512_castpd512_pd256(v[2].0), _mm512_extractf64x4_pd::<1>(v[2].0));
+            let d = _mm256_add_pd(_mm512_castpd512_pd256(v[3].0), _mm512_extractf64x4_pd::<1>(v[3].0));
             Avx2::add_sums([Avx2(a), Avx2(b), Avx2(c), Avx2(d)], to)
         }
     }

@@ -168,16 +168,15 @@ unsafe fn project<S: Simd, const V: usize, const N: usize>(
     for n in 0..N {
         let mut sums = [S::splat(0.0); 4];
         for v in 0..V {
-            let d = |j: usize| data[n][j][v];
             for j in 0..2 {
-                sums[j] = p[v].fma(d(j), sums[j]);
-                sums[2 + j] = q[v].fma(d(2 + j), sums[2 + j]);
+                sums[j] = p[v].fma(data[n][j][v], sums[j]);
+                sums[2 + j] = q[v].fma(data[n][2 + j][v], sums[2 + j]);
                 if odd {
-                    sums[j] = q[v].fnma(d(4 + j), sums[j]);
-                    sums[2 + j] = p[v].fnma(d(6 + j), sums[2 + j]);
+                    sums[j] = q[v].fnma(data[n][4 + j][v], sums[j]);
+                    sums[2 + j] = p[v].fnma(data[n][6 + j][v], sums[2 + j]);
                 } else {
-                    sums[j] = q[v].fma(d(4 + j), sums[j]);
-                    sums[2 + j] = p[v].fma(d(6 + j), sums[2 + j]);
+                    sums[j] = q[v].fma(data[n][4 + j][v], sums[j]);
+                    sums[2 + j] = p[v].fma(data[n][6 + j][v], sums[2 + j]);
                 }
             }
         }

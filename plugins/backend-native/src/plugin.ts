@@ -1,0 +1,23 @@
+import { defineBackend, definePlugin } from '@glass-ts/core';
+import { createNativeBackend } from './create.ts';
+import { nativeStatus } from './loader.ts';
+
+/** The CPU backend in Rust: all cores, SIMD, float64; what `auto` takes where it is built. */
+const native = defineBackend({
+  name: 'native',
+  description: 'Rust on the CPU: all cores, SIMD, every dtype',
+  priority: 10,
+  async probe() {
+    const { available, reason } = nativeStatus();
+    return { available, detail: reason };
+  },
+  create: async () => createNativeBackend(),
+});
+
+export const nativePlugin = definePlugin({
+  name: '@glass-ts/backend-native',
+  version: '0.1.0',
+  description: 'the CPU backend in Rust',
+  requires: { core: '^0.1.0' },
+  register: (registry) => registry.backend(native),
+});
