@@ -70,9 +70,9 @@ export interface NativeEngine {
   normal(k0: number, k1: number, start: number, c0: number, c1: number, count: number): number;
   poisson(k0: number, k1: number, start: number, c0: number, c1: number, count: number, lam: number): number;
 
-  vec2pix(vectors: number, nside: number, nested: boolean): number;
-  ang2pix(theta: number, phi: number, nside: number, nested: boolean): number;
-  pix2vec(pixels: number, nside: number, nested: boolean): number;
+  vec2Pix(vectors: number, nside: number, nested: boolean): number;
+  ang2Pix(theta: number, phi: number, nside: number, nested: boolean): number;
+  pix2Vec(pixels: number, nside: number, nested: boolean): number;
   pointInPixel(pixels: number, u: number, v: number, nside: number, nested: boolean): number;
   bincount(indices: number, size: number, weights: number | undefined): number;
   lensingPlane(a: number, b: number, d: number, t: number, f: number): number;

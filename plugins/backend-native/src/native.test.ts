@@ -7,7 +7,9 @@ describe('loader', () => {
   it('says whether the addon is there, and why not', () => {
     const { available, reason } = nativeStatus();
     expect(nativeBackend() !== undefined).toBe(available);
-    expect(reason).toMatch(available ? /^glass-native\..*\.node, / : /not built|cannot be loaded|other sources|switched off/);
+    expect(reason).toMatch(
+      available ? /^glass-native\..*\.node, / : /not built|cannot be loaded|other sources|switched off/,
+    );
     if (!available) {
       expect(() => createNativeBackend()).toThrow(expect.objectContaining({ code: 'ERR_BACKEND_UNAVAILABLE' }));
     }

@@ -23,16 +23,16 @@ export function nativeKernels(addon: NativeAddon, engine: NativeEngine, store: B
     ...shtKernels(addon, engine, store),
     'healpix.vec2pix': (vectors, nside, nested) => {
       const v = of(vectors);
-      return make('int64', vectors.buffer.size / 3, () => engine.vec2pix(v, nside, nested));
+      return make('int64', vectors.buffer.size / 3, () => engine.vec2Pix(v, nside, nested));
     },
     'healpix.ang2pix': (theta, phi, nside, nested) => {
       const [t, p] = [of(theta), of(phi)];
       const size = Math.max(theta.buffer.size, phi.buffer.size);
-      return make('int64', size, () => engine.ang2pix(t, p, nside, nested));
+      return make('int64', size, () => engine.ang2Pix(t, p, nside, nested));
     },
     'healpix.pix2vec': (pixels, nside, nested) => {
       const p = of(pixels);
-      return make('float64', 3 * pixels.buffer.size, () => engine.pix2vec(p, nside, nested));
+      return make('float64', 3 * pixels.buffer.size, () => engine.pix2Vec(p, nside, nested));
     },
     'healpix.pointInPixel': (pixels, u, v, nside, nested) => {
       const [p, a, b] = [of(pixels), of(u), of(v)];

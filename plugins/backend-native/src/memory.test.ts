@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { createNativeBackend, nativeStatus } from './index.ts';
+
+describe.runIf(nativeStatus().available)('memory', () => {
+  const backend = createNativeBackend({ threads: 2 });
+
+  it('counts live buffers and bytes, and reuses memory', () => {
+    const before = backend.memory();
+    const x = backend.full(1000, 1.5, 'float64');
+    const y = backend.full(10, true, 'bool');
+    expect(backend.memory()).toEqual({ buffers: before.buffers + 2, bytes: before.bytes + 8010 });
+    backend.release(x);
+    backend.release(y);
+    expect(backend.memory()).toEqual(before);
+    expect(() => backend.release(x)).toThrow(expect.objectContaining({ code: 'ERR_RELEASED' }));
+    expect(() => backend.toHostSync!(x)).toThrow(expect.objectContaining({ code: 'ERR_RELEASED' }));
+  });
+
+  it('shows its memory without a copy, until the release', () => {
+    const x = backend.full(5, 2, 'float32');
+    const view = backend.hostView!(x);
+    view[3] = 7;
+    expect(backend.toHostSync!(x)).toEqual(Float32Array.of(2, 2, 2, 7, 2));
+    expect(backend.hostView!(x)).toBe(view);
+    backend.release(x);
+    expect(view.length).toBe(0);
+  });
+
+  it('adopts large arrays that are handed over, and copies the others', () => {
+    const large = new Float64Array(100_000).fill(3);
+    const x = backend.fromHost(large, 'float64', { transfer: true });
+    expect(large.length).toBe(0);
+    expect(backend.hostView!(x)[99_999]).toBe(3);
+    backend.release(x);
+    const kept = new Float64Array(100_000).fill(4);
+    const y = backend.fromHost(kept.subarray(1), 'float64', { transfer: true });
+    kept.fill(5);
+    expect(backend.toHostSync!(y)).toEqual(new Float64Array(99_999).fill(4));
+    backend.release(y);
+  });
+
+  it('refuses what is too large, what belongs to others, and wild indices', () => {
+    expect(() => backend.full(2 ** 52, 0, 'float64')).toThrow(expect.objectContaining({ code: 'ERR_MEMORY' }));
+    const other = createNativeBackend({ threads: 1 });
+    const x = other.full(3, 0, 'float64');
+    expect(() => backend.cast(x, 'int8')).toThrow(expect.objectContaining({ code: 'ERR_FOREIGN_BUFFER' }));
+    const y = backend.full(3, 0, 'float64');
+    const index = backend.fromHost(BigInt64Array.of(3n), 'int64');
+    expect(() => backend.gather(y, index, [1, 3, 1])).toThrow(expect.objectContaining({ code: 'ERR_INDEX' }));
+    expect(() => backend.gather(y, index, [1, 4, 1])).toThrow(expect.objectContaining({ code: 'ERR_VALUE' }));
+    expect(() => backend.slice({ buffer: y, shape: [3] }, [2], [1], [2])).toThrow(
+      expect.objectContaining({ code: 'ERR_INDEX' }),
+    );
+  });
+
+  it('refuses a number of threads that is none', () => {
+    for (const threads of [0, -1, 1.5, Number.NaN]) {
+      expect(() => createNativeBackend({ threads })).toThrow(expect.objectContaining({ code: 'ERR_VALUE' }));
+    }
+  });
+});
