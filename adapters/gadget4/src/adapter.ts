@@ -39,6 +39,7 @@ async function open(path: string, options: Gadget4Options, context: AdapterConte
 }
 
 const BY_NAME = 0.6;
+const BY_NAME_ONLY = 0.25;
 const NOTHING: Detection = { confidence: 0, description: 'no Gadget-4 lightcone' };
 
 /** The first file of an output, to see whether it is what its name says. */
@@ -57,6 +58,13 @@ async function look(path: string): Promise<Detection> {
   const identity = await identifyPath(sample);
   // Names as Gadget-4 gives them, over something unreadable: opening it will say what is wrong.
   if (!identity) return { confidence: BY_NAME, description: `files named as Gadget-4's, but ${sample} cannot be read` };
+  // Damaged groups hide what a file is. Whoever recognises it is surer.
+  if (identity.kind === 'other') {
+    return {
+      confidence: BY_NAME_ONLY,
+      description: `files named as Gadget-4's, but ${sample} is ${identity.description}`,
+    };
+  }
   if (!KINDS.has(identity.kind)) return NOTHING;
   const maps = output.hasMaps ? (await outputFiles(output.directory, 'maps', 'mapsdir')).length : 0;
   const parts = [

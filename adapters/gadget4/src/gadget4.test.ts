@@ -429,6 +429,12 @@ test('detection by content', async () => {
     // Opening it says what is wrong.
     expect(await confidence(folder)).toBe(0.6);
     expect(await code(folder)).toBe('ERR_HDF5_NOT_HDF5');
+    // The right name over groups that are gone.
+    const writer = await createHdf5(join(folder, 'maps_000.hdf5'));
+    writer.group('Header');
+    await writer.commit();
+    expect(await confidence(folder)).toBe(0.25);
+    expect(await code(folder)).toBe('ERR_INPUT_KIND');
   });
   expect(gadget4Plugin.name).toBe('@glass-ts/adapter-gadget4');
 });

@@ -75,6 +75,7 @@ async function open(path: string, options: SwiftOptions, context: AdapterContext
 
 /** Less than for the names of Gadget-4, which are special cases of the pattern for particle files. */
 const BY_NAME = 0.5;
+const BY_NAME_ONLY = 0.2;
 const NOTHING: Detection = { confidence: 0, description: 'no SWIFT lightcone' };
 
 async function look(path: string): Promise<Detection> {
@@ -90,6 +91,13 @@ async function look(path: string): Promise<Detection> {
   const identity = await identifyPath(sample);
   // Names as SWIFT gives them, over something unreadable: opening it will say what is wrong.
   if (!identity) return { confidence: BY_NAME, description: `files named as SWIFT's, but ${sample} cannot be read` };
+  // Damaged groups hide what a file is. Whoever recognises it is surer.
+  if (identity.kind === 'other') {
+    return {
+      confidence: BY_NAME_ONLY,
+      description: `files named as SWIFT's, but ${sample} is ${identity.description}`,
+    };
+  }
   if (!KINDS.has(identity.kind)) return NOTHING;
   const parts = lightcones.map((l) => {
     const what = [l.shells ? 'maps' : [], l.particles ? 'particles' : []].flat().join(' and ');
