@@ -107,7 +107,8 @@ mod tests {
         let mut x = 1e-300;
         while x < 1e300 {
             assert_eq!(log(x).to_bits(), log_normal(x).to_bits(), "{x}");
-            assert!((log(x) - x.ln()).abs() <= 1.2e-16 * x.ln().abs(), "{x}");
+            // fdlibm promises less than one unit in the last place.
+            assert!((log(x) - x.ln()).abs() <= 2.3e-16 * x.ln().abs(), "{x}");
             x *= 1.000371;
         }
         for e in -60..=-1 {

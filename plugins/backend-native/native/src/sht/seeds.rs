@@ -40,7 +40,13 @@ impl Wide {
         let e = e + (self.hi * b.lo + self.lo * b.hi);
         let hi = p + e;
         let lo = e - (hi - p);
-        let (f, d) = if hi.abs() < TINY { (UP, -1.0) } else { (1.0, 0.0) };
+        let (f, d) = if hi.abs() < TINY {
+            (UP, -1.0)
+        } else if hi.abs() > BIG {
+            (DOWN, 1.0)
+        } else {
+            (1.0, 0.0)
+        };
         Wide { hi: hi * f, lo: lo * f, scale: self.scale + b.scale + d }
     }
 }
@@ -123,6 +129,8 @@ impl Powers {
 pub fn normalise(w: f64, scale: f64) -> (f64, f64) {
     if w.abs() < TINY {
         (w * UP, scale - 1.0)
+    } else if w.abs() > BIG {
+        (w * DOWN, scale + 1.0)
     } else {
         (w, scale)
     }
