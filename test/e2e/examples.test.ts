@@ -14,6 +14,7 @@ it('there are examples for maps and particles', () => {
 it.each([...examples.map((name) => `examples/${name}`), 'data/demo/demo.yaml'])('%s is ready to run', async (name) => {
   const result = await checkRun({ runFile: await readRunFile(join(root, name)), plugins: defaultPlugins });
   expect(result.errors).toEqual([]);
-  expect(result.warnings).toEqual([]);
+  // Where the native backend is not built, that is said, and nothing else.
+  expect(result.warnings.filter(({ code }) => code !== 'WARN_BACKEND_SKIPPED')).toEqual([]);
   expect(result.plan?.sinks.length).toBeGreaterThan(0);
 });
