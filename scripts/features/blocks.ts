@@ -1,4 +1,5 @@
-import { referenceBackend } from '@glass-ts/core';
+import { nativeBackend } from '@glass-ts/backend-native';
+import { type Backend, referenceBackend } from '@glass-ts/core';
 import { conformance, STANDARD } from '@glass-ts/core/testing';
 import * as glass from 'glass-ts';
 import { GLASS_NAMES } from './glass-names.ts';
@@ -24,10 +25,10 @@ function glassTable(): string {
   return [`${there} of ${names.length} names.`, '', '| area | there | not yet |', '|---|---|---|', ...rows].join('\n');
 }
 
-/** Cases passed and asked per name of the standard, on the reference backend. */
-async function arrayTable(): Promise<string> {
+/** Names of the standard that do not pass all of their cases on a backend, with the part that they pass. */
+async function shortcomings(backend: Backend): Promise<(name: string) => string | undefined> {
   const asked = new Map<string, { passed: number; total: number }>();
-  for await (const { covers, status } of conformance(referenceBackend)) {
+  for await (const { covers, status } of conformance(backend)) {
     for (const name of covers) {
       const entry = asked.get(name) ?? { passed: 0, total: 0 };
       entry.total += 1;
@@ -35,25 +36,46 @@ async function arrayTable(): Promise<string> {
       asked.set(name, entry);
     }
   }
-  const state = (name: string): string => {
+  return (name) => {
     const entry = asked.get(name);
     if (!entry) return `\`${name}\` untested`;
-    return entry.passed === entry.total ? `\`${name}\`` : `\`${name}\` ${entry.passed}/${entry.total}`;
+    return entry.passed === entry.total ? undefined : `\`${name}\` ${entry.passed}/${entry.total}`;
   };
-  const rows = Object.entries(STANDARD).map(
-    ([chapter, names]) => `| ${chapter} | ${names.length} | ${names.map((n) => state(n)).join(' ')} |`,
+}
+
+/** The state of a chapter on a backend. */
+const chapterState = (names: readonly string[], short: (name: string) => string | undefined): string =>
+  names.flatMap((name) => short(name) ?? []).join(' ') || 'all';
+
+/** Last cells of the table's rows as they stand in a text, by chapter: what a backend that is not built here keeps. */
+function lastCells(text: string): ReadonlyMap<string, string> {
+  const rows = text.split('\n').filter((line) => line.startsWith('| '));
+  return new Map(
+    rows.map((row) => row.split('|').map((cell) => cell.trim())).map((cells) => [cells[1]!, cells.at(-2)!]),
   );
+}
+
+async function arrayTable(before: string): Promise<string> {
+  const reference = await shortcomings(referenceBackend);
+  const built = nativeBackend();
+  const native = built && (await shortcomings(built));
+  const kept = lastCells(before);
+  const rows = Object.entries(STANDARD).map(([chapter, names]) => {
+    const list = names.map((name) => `\`${name}\``).join(' ');
+    const nativeState = native ? chapterState(names, native) : (kept.get(chapter) ?? 'not run');
+    return `| ${chapter} | ${list} | ${chapterState(names, reference)} | ${nativeState} |`;
+  });
   return [
-    'A name alone passes all of its cases of the conformance suite; otherwise the passed part is given.',
+    'Names that pass all of their cases of the conformance suite: `all`, or the others with the part that they pass.',
     '',
-    '| chapter | names | `reference` |',
-    '|---|---|---|',
+    '| chapter | names | `reference` | `native` |',
+    '|---|---|---|---|',
     ...rows,
   ].join('\n');
 }
 
-/** The generated parts of FEATURES.md, by name. */
-export const blocks: Readonly<Record<string, () => string | Promise<string>>> = {
+/** The generated parts of FEATURES.md, by name; each may look at how it stands. */
+export const blocks: Readonly<Record<string, (before: string) => string | Promise<string>>> = {
   'glass names': glassTable,
   'array api': arrayTable,
 };
@@ -65,7 +87,8 @@ export async function fillBlocks(text: string): Promise<string> {
     const [open, close] = [`<!-- generated: ${name} -->`, `<!-- end: ${name} -->`];
     const [start, end] = [out.indexOf(open), out.indexOf(close)];
     if (start < 0 || end < start) throw new Error(`FEATURES.md has no block "${name}"`);
-    out = `${out.slice(0, start + open.length)}\n${await make()}\n${out.slice(end)}`;
+    const before = out.slice(start + open.length, end);
+    out = `${out.slice(0, start + open.length)}\n${await make(before)}\n${out.slice(end)}`;
   }
   return out;
 }
