@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { createNativeBackend, nativeStatus } from './index.ts';
+import { expect, it } from 'vitest';
+import { createNativeBackend } from './index.ts';
+import { describeNative } from './testing.ts';
 
-describe.runIf(nativeStatus().available)('memory', () => {
+describeNative('memory', () => {
   const backend = createNativeBackend({ threads: 2 });
 
   it('counts live buffers and bytes, and reuses memory', () => {

@@ -2,6 +2,7 @@ import { createNamespace, referenceBackend } from '@glass-ts/core';
 import { conformance } from '@glass-ts/core/testing';
 import { describe, expect, it } from 'vitest';
 import { createNativeBackend, nativeBackend, nativeStatus } from './index.ts';
+import { describeNative } from './testing.ts';
 
 describe('loader', () => {
   it('says whether the addon is there, and why not', () => {
@@ -16,7 +17,7 @@ describe('loader', () => {
   });
 });
 
-describe.runIf(nativeStatus().available)('conformance', () => {
+describeNative('conformance', () => {
   it.each([1, 2])('passes whole with %i threads', async (threads) => {
     const failed: string[] = [];
     let passed = 0;
