@@ -6,10 +6,12 @@ import { contrast, DirectCosmology, deviation } from './support/direct.ts';
 import { dataset } from './support/h5.ts';
 import { demoMaps, type Sandbox, sandbox } from './support/run.ts';
 
-/** The nearest shells of the demonstration: enough planes for every term of the recurrence, at full resolution. */
-const SHELLS = 6;
+/** All shells of the demonstration, at full resolution. */
+const SHELLS = 20;
 const NSIDE = 128;
 const LMAX = 3 * NSIDE - 1;
+
+const shellName = (i: number): string => `shell_${String(i).padStart(3, '0')}`;
 
 let box: Sandbox;
 let result: RunResult;
@@ -49,7 +51,7 @@ describe('demonstration lightcone', () => {
     );
     const expected = cosmology.convergence(deltas, z);
     for (let i = 0; i < SHELLS; i++) {
-      const kappa = await output('convergence.hdf5', `shell_${String(i).padStart(3, '0')}`);
+      const kappa = await output('convergence.hdf5', shellName(i));
       expect(deviation(kappa, expected[i]!), `shell ${i}`).toBeLessThan(1e-10);
     }
   });
@@ -62,23 +64,25 @@ describe('demonstration lightcone', () => {
 
   it('has the shear of −√((l+2)(l−1)/(l(l+1))) κ_lm, by a spin-2 synthesis', async () => {
     const xp = referenceNamespace();
-    const kappa = await output('convergence.hdf5', `shell_00${SHELLS - 1}`);
+    const kappa = await output('convergence.hdf5', shellName(SHELLS - 1));
     const alm = await map2alm(xp.asarray(kappa), { lmax: LMAX, usePixelWeights: true });
     const factor = Array.from({ length: LMAX + 1 }, (_, l) =>
       l < 2 ? 0 : -Math.sqrt(((l + 2) * (l - 1)) / (l * (l + 1))),
     );
     const e = almxfl(alm, xp.asarray(factor));
     const expected = await alm2mapSpin([e, xp.zerosLike(e)], NSIDE, 2, LMAX);
+    // The same code on `reference`. Another backend's transform agrees to 1e-13 rms; its worst pixels lie at the poles.
+    const tolerance = result.record.backend.name === 'reference' ? 1e-12 : 1e-11;
     for (const [c, name] of ['gamma1', 'gamma2'].entries()) {
-      const gamma = await output('shear.hdf5', `shell_00${SHELLS - 1}/${name}`);
-      expect(deviation(gamma, (await expected[c]!.toHost()) as Float64Array)).toBeLessThan(1e-12);
+      const gamma = await output('shear.hdf5', `${shellName(SHELLS - 1)}/${name}`);
+      expect(deviation(gamma, (await expected[c]!.toHost()) as Float64Array)).toBeLessThan(tolerance);
     }
   });
 
   it('has vanishing B-modes', async () => {
     const xp = referenceNamespace();
     const [g1, g2] = await Promise.all(
-      ['gamma1', 'gamma2'].map(async (n) => xp.asarray(await output('shear.hdf5', `shell_00${SHELLS - 1}/${n}`))),
+      ['gamma1', 'gamma2'].map(async (n) => xp.asarray(await output('shear.hdf5', `${shellName(SHELLS - 1)}/${n}`))),
     );
     // Where the quadrature is near exact (l ≤ 1.5 nside): leakage of the estimator, not of the map, sets the limit.
     const lmax = 1.5 * NSIDE;
