@@ -1,4 +1,3 @@
-export { type ArrowVector, fromArrow } from './array/arrow.ts';
 export { At, putMask } from './array/at.ts';
 export type { NestedList } from './array/convert.ts';
 export type { ArrayInput, CreationOptions, ShapeInput } from './array/creation.ts';

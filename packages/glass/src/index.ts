@@ -74,7 +74,7 @@ export {
   resampleShapes,
   triaxialAxisRatio,
 } from '@glass-ts/shear';
-export { type CatalogWriter, writeCatalog } from '@glass-ts/sinks';
+export { type CatalogWriter, fromArrow, toArrow, writeCatalog } from '@glass-ts/sinks';
 export * from '@glass-ts/tables';
 export * as harmonics from './harmonics.ts';
 export * as healpix from './healpix.ts';
