@@ -1,0 +1,1 @@
+export { findAdapter, type GpuDevice, openDevice } from './webgpu/runtime/index.ts';

@@ -1,0 +1,50 @@
+/// <reference types="@webgpu/types" />
+import { create, globals } from 'webgpu';
+
+/** A WebGPU device and what is known of it. */
+export interface GpuDevice {
+  readonly device: GPUDevice;
+  /** Vendor, architecture, name and driver, for people. */
+  readonly description: string;
+  /** True for a driver that computes on the CPU. */
+  readonly software: boolean;
+}
+
+/** Dawn stops when its instance or adapter is collected while a device lives, so both are held here. */
+const held: unknown[] = [];
+
+let instance: GPU | undefined;
+
+function gpu(): GPU {
+  if (!instance) {
+    Object.assign(globalThis, globals);
+    instance = create([]);
+  }
+  return instance;
+}
+
+const RAISED = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+] as const;
+
+/** An adapter of this machine; undefined where Dawn finds none. */
+export async function findAdapter(): Promise<GPUAdapter | undefined> {
+  return (await gpu().requestAdapter({ powerPreference: 'high-performance' })) ?? undefined;
+}
+
+/** Opens the best adapter with its own limits; undefined where there is no adapter. */
+export async function openDevice(): Promise<GpuDevice | undefined> {
+  const adapter = await findAdapter();
+  if (!adapter) return undefined;
+  const requiredLimits = Object.fromEntries(RAISED.map((name) => [name, adapter.limits[name]]));
+  const device = await adapter.requestDevice({ requiredLimits });
+  held.push(gpu(), adapter, device);
+  const { vendor, architecture, description } = adapter.info;
+  const software = architecture === 'swiftshader' || /llvmpipe|lavapipe|swiftshader/i.test(description);
+  return { device, description: [vendor, architecture, description].filter(Boolean).join(' '), software };
+}

@@ -1,0 +1,5 @@
+export { findAdapter, type GpuDevice, openDevice } from './device.ts';
+export { linearGroups, linearIndex } from './groups.ts';
+export { BufferPool, sizeClass } from './pool.ts';
+export type { Program } from './program.ts';
+export { type Binding, type Counters, type Groups, Runtime } from './runtime.ts';
