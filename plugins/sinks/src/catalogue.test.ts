@@ -15,7 +15,7 @@ const columns: readonly Column[] = [
 /** `total` galaxies of a shell, made `chunk` at a time. */
 const galaxies = ({ xp }: SinkTest, shell: number, total: number, chunk: number): Galaxies => ({
   columns,
-  total,
+  total: async () => total,
   async *batches(): AsyncGenerator<GalaxyBatch> {
     for (let start = 0; start < total; start += chunk) {
       const count = Math.min(chunk, total - start);

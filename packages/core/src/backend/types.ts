@@ -123,6 +123,14 @@ export interface BackendInfo {
   readonly concurrency?: number;
 }
 
+/** Work and memory since the backend was made, where it counts them. */
+export interface BackendStatistics {
+  /** Programs started on the device. */
+  readonly dispatches: number;
+  /** Largest number of bytes that the device held at a time, pooled memory included. */
+  readonly peakBytes: number;
+}
+
 /**
  * What a backend must be able to do: nothing else. Core checks shapes, axes and dtypes and promotes types before it
  * calls: operands of `binary` and `where` have one dtype and shapes that broadcast to `shape`; indices are valid and
@@ -155,6 +163,7 @@ export interface Backend {
   release(x: DeviceBuffer): void;
   /** Live buffers and bytes, for the memory tests. */
   memory(): { readonly buffers: number; readonly bytes: number };
+  statistics?(): BackendStatistics;
 
   // creation
   full(size: number, value: Scalar, dtype: DType): DeviceBuffer;

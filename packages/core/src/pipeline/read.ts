@@ -9,6 +9,7 @@ import type { Shell } from '../plugin/stage.ts';
 import { checkMapValues } from './check-values.ts';
 import type { EventStream } from './events.ts';
 import { lookahead } from './lookahead.ts';
+import { storable } from './storable.ts';
 
 /** Host memory that slices read ahead may take. */
 const READ_AHEAD_BYTES = 256 * 2 ** 20;
@@ -84,7 +85,7 @@ export async function uploadMap(
     // The backend may take the memory over: afterwards the slice is empty.
     const { length } = slice.values;
     const part = await scope(() => {
-      const raw = xp.fromTyped(slice.values, [length], { reason: `read ${shell.label}` });
+      const raw = xp.fromTyped(storable(slice.values, xp.backend.info), [length], { reason: `read ${shell.label}` });
       return map.quantity === 'counts' && !isInteger(raw.dtype)
         ? xp.astype(xp.round(raw), dtype)
         : xp.astype(raw, dtype);
@@ -113,7 +114,7 @@ export function uploadParticles(
 ): Particles {
   const { real } = xp.backend.info.defaults;
   const upload = (data: Float32Array | Float64Array, shape: number[], what: string) =>
-    xp.astype(xp.fromTyped(data, shape, { reason: `read ${shell.label}: ${what}` }), real);
+    xp.astype(xp.fromTyped(storable(data, xp.backend.info), shape, { reason: `read ${shell.label}: ${what}` }), real);
   async function* read(): AsyncGenerator<ParticleSlice> {
     let done = 0;
     for await (const slice of slices()) {

@@ -21,12 +21,18 @@ export interface RunRecord {
   readonly random: { readonly algorithm: string; readonly seed: string };
   readonly nside: number;
   readonly shells: readonly Readonly<Record<string, unknown>>[];
+  /** Of backends that count: dispatches in all and per shell, and the peak of device memory in bytes. */
+  readonly work?: {
+    readonly dispatches: number;
+    readonly dispatchesPerShell: readonly number[];
+    readonly peakDeviceBytes: number;
+  };
   /** Sums over shells of what stages counted: particles, galaxies, … */
   readonly counts: Readonly<Record<string, number>>;
   readonly ledger: {
     readonly toDeviceBytes: number;
     readonly toHostBytes: number;
-    /** Device to host between load and output: totals of stages (a few bytes each), never a map. */
+    /** Device to host between load and output: 0 for the stages of glass-ts, which put off what the host must see. */
     readonly toHostBeforeOutputBytes: number;
     readonly largestToHostBeforeOutputBytes: number;
     readonly byReason: readonly {
@@ -97,6 +103,7 @@ export class RunRecorder {
       readonly algorithm: string;
       readonly seed: bigint;
       readonly outputs: readonly OutputFile[];
+      readonly work: RunRecord['work'];
     },
   ): Promise<RunRecord> {
     this.#stop();
@@ -128,6 +135,7 @@ export class RunRecorder {
         ...(window ? { zeff: window.zeff } : {}),
         counts: this.#shells.get(shell.index) ?? {},
       })),
+      ...(run.work && { work: run.work }),
       counts: Object.fromEntries(this.#counts),
       ledger: {
         toDeviceBytes: bytes('to-device'),

@@ -70,6 +70,7 @@ class Run {
   readonly #context: RunContext;
   readonly #stages = new Map<string, StageRun<Need, PortName>>();
   readonly #sinks: SinkRun[] = [];
+  readonly #dispatches: number[] = [];
   readonly #written: Set<PortName>;
   #shell: number | undefined;
   #stage: string | undefined;
@@ -92,6 +93,18 @@ class Run {
       ...{ nside: plan.nside, seed, events, signal, directory },
       random: (path) => plan.app.generator.create(xp, { seed, path }),
     };
+  }
+
+  /** What the backend counted, where it does. */
+  get work(): RunRecord['work'] {
+    const now = this.#context.backend.statistics?.();
+    return (
+      now && {
+        dispatches: now.dispatches,
+        dispatchesPerShell: this.#dispatches,
+        peakDeviceBytes: now.peakBytes,
+      }
+    );
   }
 
   get algorithm(): string {
@@ -148,6 +161,7 @@ class Run {
       type: 'shellStarted',
       ...{ shell: shell.index, label: shell.label, zInner: shell.zInner, zOuter: shell.zOuter },
     });
+    const before = this.#context.backend.statistics?.().dispatches;
     const held: NDArray[] = [];
     try {
       await scope(() => this.#stagesAndSinks(shell, reading, held));
@@ -155,11 +169,14 @@ class Run {
       for (const x of held) x.dispose();
       this.#shell = undefined;
     }
+    const after = this.#context.backend.statistics?.().dispatches;
+    if (before !== undefined && after !== undefined) this.#dispatches.push(after - before);
     this.#events.emit({ type: 'shellFinished', shell: shell.index, label: shell.label, seconds: seconds(began) });
   }
 
   async #stagesAndSinks(shell: Shell, reading: Reading, held: NDArray[]): Promise<void> {
     const { wiring, lightcone } = this.#plan;
+    const afterSinks: (() => Promise<void>)[] = [];
     const context: ShellContext = {
       shell,
       signal: this.#signal,
@@ -170,6 +187,9 @@ class Run {
         return handle;
       },
       record: (what, count) => this.#recorder.count(shell.index, what, count),
+      later: (work) => {
+        afterSinks.push(work);
+      },
       progress: (what, done, total) => this.#events.emit({ type: 'progress', what, done, total, shell: shell.index }),
     };
     const upload = { xp: this.#context.xp, events: this.#events, shell, signal: this.#signal };
@@ -202,6 +222,13 @@ class Run {
     for (const [i, sink] of this.#sinks.entries()) {
       const { sink: definition } = this.#plan.sinks[i]!;
       await this.#timed(`write ${definition.name}`, shell.index, () => scope(() => sink.shell(values, context)));
+    }
+    if (afterSinks.length > 0) {
+      await this.#timed('write record', shell.index, () =>
+        scope(async () => {
+          for (const work of afterSinks) await work();
+        }),
+      );
     }
     releasePorts(values, Number.POSITIVE_INFINITY, new Map());
   }
@@ -326,7 +353,7 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
       const files = await sized(pending);
       const record = await recorder.finish(plan, {
         backend: { name: backend.name, device: backend.device, description: backend.info.description },
-        ...{ algorithm: work.algorithm, seed: BigInt(run.seed), outputs: files },
+        ...{ algorithm: work.algorithm, seed: BigInt(run.seed), outputs: files, work: work.work },
       });
       // Everything that needs space is on the disk before the first output gets its name.
       await writeTemporary(temporaryPath(recordPath), `${JSON.stringify(record, null, 2)}\n`);

@@ -58,8 +58,8 @@ export interface GalaxyBatch {
 /** The galaxies of a shell, made batch by batch while they are consumed; every iteration gives the same rows. */
 export interface Galaxies {
   readonly columns: readonly Column[];
-  /** Number of galaxies in the shell, known before they are made. */
-  readonly total: number;
+  /** Number of galaxies in the shell, before they are made: one number to the host when it is first asked for. */
+  total(): Promise<number>;
   batches(): AsyncIterable<GalaxyBatch>;
 }
 

@@ -68,6 +68,11 @@ export interface ShellContext {
   hold(x: NDArray): NDArray;
   /** Adds to a count of the run record: particles, galaxies, … */
   record(what: string, count: number): void;
+  /**
+   * Puts work off until the sinks are done with this shell: whatever has to see values on the host, such as numbers for
+   * the record or a check of the data. Outputs get their names only when all of it succeeded. Arrays it reads are held.
+   */
+  later(work: () => Promise<void>): void;
   /** Reports work inside the stage, for progress bars. */
   progress(what: string, done: number, total?: number): void;
 }

@@ -22,8 +22,8 @@ export interface BinOptions {
 export interface Binned {
   /** RING map (npix) on the device: index dtype for counts, real for masses. */
   readonly values: NDArray;
-  /** Particles of the shell that sit on the observer: in no pixel. */
-  readonly atObserver: number;
+  /** Particles of the shell that sit on the observer, in no pixel: a scalar where the device is not the host. */
+  readonly atObserver: number | NDArray;
 }
 
 /** Fewer particles than this are not worth a map of their own. */
@@ -94,6 +94,16 @@ async function total(sums: ReadonlyMap<number | 'each', Sums>, { weight }: BinOp
   return all;
 }
 
+/** Sum of two numbers on either side; arrays are used up. */
+function added(a: number | NDArray, b: number | NDArray): number | NDArray {
+  if (typeof a === 'number' && typeof b === 'number') return a + b;
+  const [x, y] = typeof a === 'number' ? [b as NDArray, a] : [a, b];
+  if (y === 0) return x;
+  const sum = x.add(y);
+  for (const term of [x, y]) if (typeof term === 'object') term.dispose();
+  return sum;
+}
+
 /**
  * Bins the particles of a shell into pixels: Σ 1, exact for any slicing of the files, or Σ mass. Where the device is not
  * the host, particles outside of the shell go to a bin behind the last pixel, so that no size depends on the data.
@@ -108,7 +118,7 @@ export async function binParticles(
   const npix = 12 * nside * nside;
   const sums = new Map<number | 'each', Sums>();
   let xp: Namespace | undefined;
-  let atObserver = 0;
+  let atObserver: number | NDArray = 0;
   for await (const slice of particles.slices()) {
     xp = slice.positions.xp;
     const kind = kindOf(slice, weight, shell);
@@ -123,11 +133,8 @@ export async function binParticles(
     sums.set(kind, own);
     await own.add(bins, masses);
     // Only a shell around the observer can hold such particles.
-    if (shell.inner <= 0) {
-      atObserver +=
-        typeof lost === 'number' ? lost : Number((await lost.toHost({ reason: 'particles without direction' }))[0]);
-    }
-    if (typeof lost === 'object') lost.dispose();
+    if (shell.inner <= 0) atObserver = added(atObserver, lost);
+    else if (typeof lost === 'object') lost.dispose();
   }
   const values = xp && (await scope(() => total(sums, options, xp!)));
   return values && { values, atObserver };

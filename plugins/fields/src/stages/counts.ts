@@ -13,7 +13,7 @@ type Options = z.output<typeof options>;
 async function bin(
   particles: Particles,
   setup: StageSetup<Options>,
-  { shell, record }: ShellContext,
+  { shell, record, hold, later }: ShellContext,
   weight: 'count' | 'mass',
 ): Promise<HealpixMap> {
   const { xp, nside, units, events } = setup;
@@ -21,13 +21,22 @@ async function bin(
   const dtype = setup.backend.info.defaults[weight === 'count' ? 'index' : 'real'];
   const binned = await binParticles(particles, shell, { nside, selection, weight });
   const { values, atObserver } = binned ?? { values: xp.zeros([12 * nside * nside], { dtype }), atObserver: 0 };
-  if (atObserver > 0) {
-    const text = `${atObserver} particles of ${shell.label} sit on the observer and are in no pixel`;
-    events.warn('WARN_PARTICLE_AT_OBSERVER', text);
+  if (atObserver !== 0) {
+    const lost = typeof atObserver === 'number' ? atObserver : hold(atObserver);
+    later(async () => {
+      const n =
+        typeof lost === 'number' ? lost : Number((await lost.toHost({ reason: 'particles at the observer' }))[0]);
+      if (n === 0) return;
+      const text = `${n} particles of ${shell.label} sit on the observer and are in no pixel`;
+      events.warn('WARN_PARTICLE_AT_OBSERVER', text);
+    });
   }
   const what = weight === 'count' ? 'particles' : 'mass';
-  const [total] = await xp.sum(values).toHost({ reason: `total ${what} of a shell` });
-  record(what, Number(total));
+  const total = hold(xp.sum(values));
+  later(async () => {
+    const [sum] = await total.toHost({ reason: `total ${what} of a shell` });
+    record(what, Number(sum));
+  });
   return { values, nside, ordering: 'ring', unit: weight === 'count' ? 'particles' : units.mass };
 }
 

@@ -32,9 +32,13 @@ function cosmicMean(map: HealpixMap, port: 'counts' | 'mass', shell: Shell, setu
   });
 }
 
-async function mapMean(values: NDArray): Promise<number> {
-  const [mean] = await values.xp.mean(values).toHost({ reason: 'mean of a map' });
-  return Number(mean);
+/** map / mean − 1, or 0 everywhere where the mean is not positive: without the host seeing the mean. */
+function contrast(values: NDArray, mean: NDArray): NDArray {
+  const { xp } = values;
+  const some = mean.gt(0);
+  const real = { dtype: values.dtype };
+  const divisor = xp.where(some, mean, xp.asarray(Number.POSITIVE_INFINITY, real));
+  return values.truediv(divisor).sub(xp.astype(some, values.dtype));
 }
 
 /** δ = map / mean − 1, on RING ordered maps. An empty shell has δ = 0 and a warning. */
@@ -45,21 +49,24 @@ export const overdensityStage = defineStage({
   gives: ['overdensity'],
   options,
   create: (setup) => ({
-    async shell({ counts, mass }, { shell }) {
+    async shell({ counts, mass }, { shell, hold, later }) {
       const { xp, backend, events } = setup;
       const map = (counts ?? mass)!;
       const ring = map.ordering === 'ring' ? map.values : reorder(map.values, { n2r: true });
       const values = xp.astype(ring, backend.info.defaults.real);
-      const mean =
-        setup.options.mean === 'map'
-          ? await mapMean(values)
-          : cosmicMean(map, counts ? 'counts' : 'mass', shell, setup);
-      const { nside } = map;
-      if (mean > 0) {
-        return { overdensity: { values: values.truediv(mean).sub(1), nside, ordering: 'ring' as const, unit: '' } };
+      const cosmic = setup.options.mean === 'cosmic';
+      const mean = cosmic
+        ? xp.asarray(cosmicMean(map, counts ? 'counts' : 'mass', shell, setup), { dtype: values.dtype })
+        : hold(xp.mean(values));
+      if (!cosmic) {
+        later(async () => {
+          const [value] = await mean.toHost({ reason: 'mean of a map' });
+          if (Number(value) > 0) return;
+          events.warn('WARN_SHELL_EMPTY', `shell ${shell.label} is empty: its density contrast is set to 0`);
+        });
       }
-      events.warn('WARN_SHELL_EMPTY', `shell ${shell.label} is empty: its density contrast is set to 0`);
-      return { overdensity: { values: xp.zerosLike(values), nside, ordering: 'ring' as const, unit: '' } };
+      const { nside } = map;
+      return { overdensity: { values: contrast(values, mean), nside, ordering: 'ring' as const, unit: '' } };
     },
   }),
 });

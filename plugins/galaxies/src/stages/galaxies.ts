@@ -56,7 +56,8 @@ function drawCounts(
 /**
  * Galaxies that trace the matter of each shell, with lensed shapes. Counts are drawn at the number of the pixel, everything
  * else at the number of the galaxy within its shell: the catalogue depends on the seed and the options other than `chunk`
- * alone. Between the maps and the sink, one number per shell comes to the host.
+ * alone. One number per shell, the number
+ * of its galaxies, comes to the host, when a sink or the record asks for it.
  */
 export const galaxiesStage = defineStage({
   name: 'galaxies',
@@ -80,10 +81,11 @@ export const galaxiesStage = defineStage({
         const vis = nested ? reorder(visibility, { r2n: true }) : visibility;
         const totals = drawCounts(overdensity, sample, vis, setup, path);
         const counts = new GalaxyCounts(context.hold(totals));
-        const total = await counts.total('galaxies: number of galaxies in the shell');
-        context.record('galaxies', total);
+        let known: Promise<number> | undefined;
+        const total = () => (known ??= counts.total('galaxies: number of galaxies in the shell'));
+        context.later(async () => context.record('galaxies', await total()));
         const held = <T extends { values: NDArray }>(map: T): T => ({ ...map, values: context.hold(map.values) });
-        const table = total === 0 ? undefined : redshiftTable(xp, sample.z, sample.nz);
+        const table = sample.ngal === 0 ? undefined : redshiftTable(xp, sample.z, sample.nz);
         const rng = setup.random(path);
         return {
           galaxies: shellGalaxies({

@@ -28,7 +28,7 @@ export interface ShellIngredients {
   /** Resolution and order of the pixels that the counts belong to. */
   readonly pixels: Pick<HealpixMap, 'nside' | 'ordering'>;
   readonly counts: GalaxyCounts;
-  readonly total: number;
+  total(): Promise<number>;
   readonly redshifts: RedshiftTable | undefined;
   readonly edges: NDArray | undefined;
   readonly convergence: HealpixMap;
@@ -102,16 +102,17 @@ function columnsOf(make: ShellIngredients, start: number, count: number): Record
 export function shellGalaxies(make: ShellIngredients): Galaxies {
   const { columns, total, context, options } = make;
   async function* batches(): AsyncGenerator<GalaxyBatch, void, void> {
-    for (let start = 0; start < total; start += options.chunk) {
+    const all = await total();
+    for (let start = 0; start < all; start += options.chunk) {
       context.signal.throwIfAborted();
-      const count = Math.min(options.chunk, total - start);
+      const count = Math.min(options.chunk, all - start);
       const made = await scope(() => columnsOf(make, start, count));
       try {
         yield { start, count, columns: made };
       } finally {
         for (const column of Object.values(made)) column.dispose();
       }
-      context.progress('galaxies', start + count, total);
+      context.progress('galaxies', start + count, all);
     }
   }
   return { columns, total, batches };

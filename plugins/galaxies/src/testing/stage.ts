@@ -96,6 +96,7 @@ export class StageTest {
   async shell(index: number, maps: Maps, look?: (galaxies: Galaxies) => void): Promise<Catalogue> {
     const { xp } = this;
     const held: NDArray[] = [];
+    const later: (() => Promise<void>)[] = [];
     const context = {
       ...{ shell: this.setup.shells[index], signal: this.controller.signal },
       hold: (x: NDArray) => {
@@ -106,6 +107,7 @@ export class StageTest {
       record: (what: string, n: number) => {
         this.recorded[what] = (this.recorded[what] ?? 0) + n;
       },
+      later: (work: () => Promise<void>) => later.push(work),
       progress: (what: string, done: number, total?: number) => this.progress.push(`${what} ${done}/${total}`),
     } as unknown as ShellContext;
     const run = await this.#run;
@@ -121,7 +123,9 @@ export class StageTest {
         const { galaxies } = await scope(() => run.shell(input, context));
         for (const { values } of Object.values(input)) values.dispose();
         look?.(galaxies as Galaxies);
-        return this.#collect(galaxies as Galaxies);
+        const catalogue = await this.#collect(galaxies as Galaxies);
+        for (const work of later) await work();
+        return catalogue;
       });
     } finally {
       for (const x of held) x.dispose();
@@ -140,7 +144,8 @@ export class StageTest {
         for (const x of await column.toHost({ reason: 'sink' })) parts[name].push(Number(x));
       }
     }
-    if (rows !== galaxies.total) throw new Error(`${rows} rows of ${galaxies.total}`);
+    const total = await galaxies.total();
+    if (rows !== total) throw new Error(`${rows} rows of ${total}`);
     return Object.fromEntries(Object.entries(parts).map(([name, x]) => [name, Float64Array.from(x)]));
   }
 
