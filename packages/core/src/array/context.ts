@@ -28,6 +28,11 @@ export class Context {
     return this.backend.info.defaults;
   }
 
+  /** The dtype for flags that are added or ordered: uint8, or the index dtype where there is none. */
+  get flag(): DType {
+    return this.backend.info.dtypes.includes('uint8') ? 'uint8' : this.defaults.index;
+  }
+
   /** An array that owns `buffer`. */
   wrap(buffer: DeviceBuffer, shape: readonly number[]): NDArray {
     const x = new NDArray(this, new Storage(this.backend, buffer), shape);

@@ -77,7 +77,7 @@ export function searchingFunctions(ctx: Context): SearchingFunctions {
     countNonzero(x, options = {}) {
       ctx.own(x, 'countNonzero');
       return tidy(() => {
-        const ones = ctx.cast(truthOf(ctx, x), 'uint8');
+        const ones = ctx.cast(truthOf(ctx, x), ctx.flag);
         const r = prepareReduction(ctx, ones, options, 'countNonzero');
         return ctx.reduceFlat('sum', r.x, r.extent, r.shape, ctx.defaults.index);
       });

@@ -32,7 +32,7 @@ export function setFunctions(ctx: Context): SetFunctions {
   /** Stable order; complex numbers by real, then imaginary part. */
   function orderOf(flat: NDArray): NDArray {
     const { xp } = ctx;
-    if (flat.dtype === 'bool') return xp.argsort(ctx.cast(flat, 'uint8'));
+    if (flat.dtype === 'bool') return xp.argsort(ctx.cast(flat, ctx.flag));
     if (!isComplex(flat.dtype)) return xp.argsort(flat);
     const byImaginary = xp.argsort(xp.imag(flat));
     return ctx.gather(byImaginary, xp.argsort(ctx.gather(xp.real(flat), byImaginary, 0)), 0);

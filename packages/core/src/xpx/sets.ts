@@ -15,7 +15,7 @@ export async function setdiff1d(
   if (x2.size === 0 || values.size === 0) return values;
   const keep = tidy(() => {
     const [a, b] = promoteAll(ctx, [values, ctx.view(x2, [x2.size])], 'setdiff1d');
-    const [p, q] = a.dtype === 'bool' ? [ctx.cast(a, 'uint8'), ctx.cast(b, 'uint8')] : [a, b];
+    const [p, q] = a.dtype === 'bool' ? [ctx.cast(a, ctx.flag), ctx.cast(b, ctx.flag)] : [a, b];
     const sorted = xp.sort(q);
     const place = xp.clip(xp.searchsorted(sorted, p), 0, q.size - 1);
     return xp.notEqual(ctx.gather(sorted, place, 0), p);
@@ -43,7 +43,7 @@ export function nunique(x: NDArray): NDArray {
   return tidy(() => {
     const { xp } = ctx;
     const flat = ctx.view(x, [x.size]);
-    const sorted = xp.sort(x.dtype === 'bool' ? ctx.cast(flat, 'uint8') : flat);
+    const sorted = xp.sort(x.dtype === 'bool' ? ctx.cast(flat, ctx.flag) : flat);
     const steps = xp.notEqual(ctx.sliceAxis(sorted, 0, 1, x.size), ctx.sliceAxis(sorted, 0, 0, x.size - 1));
     return xp.add(xp.countNonzero(steps), 1);
   });

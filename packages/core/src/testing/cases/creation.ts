@@ -196,7 +196,8 @@ const errors: ConformanceCase = {
     await t.throws(() => xp.zeros([-1]), 'ValueError');
     await t.throws(() => xp.zeros([1.5]), 'ValueError');
     await t.throws(() => xp.zeros([2], { device: 'nowhere' }), 'ValueError');
-    await t.throws(() => xp.asarray([300], { dtype: 'uint8' }), 'ValueError');
+    if (t.has('uint8')) await t.throws(() => xp.asarray([300], { dtype: 'uint8' }), 'ValueError');
+    await t.throws(() => xp.asarray([2 ** 31], { dtype: 'int32' }), 'ValueError');
     await t.throws(() => xp.asarray([1, 2], { copy: false }), 'ValueError');
     await t.throws(() => xp.zeros([2], { dtype: 'float16' as 'float32' }), 'TypeError');
   },
