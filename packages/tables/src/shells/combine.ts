@@ -6,11 +6,12 @@ import { type WindowLike, windowNodes } from './radial-window.ts';
 /**
  * The function that weights of shells describe: Σ_s weights[s] w_s(z) / ∫ w_s dz.
  *
- * @param z redshifts (N,). @param weights (S, …). @param shells S windows; the shorter of the two lists counts.
+ * @param z redshifts (N,), or one. @param weights (S, …). @param shells S windows; the shorter of the two lists counts.
  * @returns (…, N).
  */
 export function combine(z: TableInput, weights: TableInput, shells: readonly WindowLike[]): NDArray {
-  const zs = vector(z, 'z');
+  const given = hostTable(z);
+  const zs = given.shape.length === 0 ? given.data : vector(z, 'z');
   const table = hostTable(weights);
   if (table.shape.length === 0) {
     throw new ValueError('weights has no shell axis', {

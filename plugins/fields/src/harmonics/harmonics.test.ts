@@ -21,6 +21,18 @@ it('multalm multiplies the l + 1 coefficients of every degree', () => {
     { re: 3, im: 4 },
     { re: 5, im: 6 },
   ]);
+  const rows = multalm(
+    [
+      [1, 2, 3],
+      [4, 5, 6],
+    ],
+    [2, 10],
+  );
+  expect(rows.tolistSync()).toEqual([
+    [2, 20, 30],
+    [8, 50, 60],
+  ]);
+  expect(() => multalm(1, [1, 2])).toThrow('0 coefficients');
   expect(() => multalm([1, 2, 3, 4], [1, 2])).toThrow('4 coefficients do not have 2 degrees');
 });
 

@@ -4,7 +4,8 @@ import { coefficientCount, degrees } from './order.ts';
 /**
  * Multiplies coefficients in GLASS order (l-major, m = 0 … l inside) by a function of l. A new array.
  *
- * @param alm (n(n+1)/2,), real or complex, on any device. @param bl (n,); one value multiplies everything.
+ * @param alm (…, n(n+1)/2), real or complex, on any device. @param bl (n,); one value multiplies everything.
+ * @returns (…, n(n+1)/2).
  * @throws ValueError when the lengths do not fit.
  */
 export function multalm(alm: NDArray | TableInput, bl: NDArray | TableInput): NDArray {
@@ -13,8 +14,9 @@ export function multalm(alm: NDArray | TableInput, bl: NDArray | TableInput): ND
   const real = xp.backend.info.defaults.real;
   const [a, b] = [alm, bl].map((x) => (x instanceof NDArray ? x : xp.asarray(x, { dtype: real })));
   if (b.size === 1) return a.mul(xp.reshape(b, []));
-  if (a.ndim !== 1 || b.ndim !== 1 || a.size !== coefficientCount(b.size)) {
-    throw new ValueError(`${a.size} coefficients do not have ${b.size} degrees`, {
+  const count = a.shape[a.ndim - 1] ?? 0;
+  if (b.ndim !== 1 || count !== coefficientCount(b.size)) {
+    throw new ValueError(`${count} coefficients do not have ${b.size} degrees`, {
       where: { name: 'multalm' },
       fix: 'n values of bl go with n(n+1)/2 coefficients in l-major order.',
     });

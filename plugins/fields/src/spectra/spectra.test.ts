@@ -61,6 +61,7 @@ describe('getcl', () => {
     expect(spectra.getcl(cls, 1, 0, 1).tolistSync()).toEqual([6, 7]);
     expect(spectra.getcl(cls, 1, 1, 3).tolistSync()).toEqual([4, 5, 0, 0]);
     expect(spectra.getcl([[1], null, null], 0, 1, 1).tolistSync()).toEqual([0, 0]);
+    expect(() => spectra.getcl(cls, 7, 1)).toThrow('no spectrum of fields 7 and 1');
   });
 });
 
