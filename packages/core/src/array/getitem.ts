@@ -2,7 +2,7 @@ import { DTypeError, IndexError } from '../errors.ts';
 import type { NestedList } from './convert.ts';
 import type { TypedArray } from './dtype.ts';
 import { isTyped } from './host.ts';
-import { normaliseIndex, normaliseIndices } from './indices.ts';
+import { gatherAt, normaliseIndex, normaliseIndices } from './indices.ts';
 import { checkMask, isMask, maskPlaces } from './masks.ts';
 import { NDArray } from './ndarray.ts';
 import { broadcastShapes, sameShape, shapeText, sizeOf, stridesOf } from './shape.ts';
@@ -136,6 +136,8 @@ function getAdvanced(x: NDArray, entries: readonly Entry[]): NDArray {
   const others = basic.shape.map((_, i) => i).filter((i) => !places.includes(i));
   const y = adjacent ? basic : ctx.transpose(basic, [...places, ...others]);
   const lengths = places.map((p) => basic.shape[p]);
+  const only = entries[places[0]];
+  if (places.length === 1 && only instanceof NDArray) return gatherAt(ctx, y, only, first, 'get');
   const flat = flatIndices(
     x,
     places.map((p) => entries[p] as number | NDArray),

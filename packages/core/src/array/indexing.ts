@@ -1,7 +1,7 @@
 import { DTypeError, ValueError } from '../errors.ts';
 import { extentOf, normaliseAxis } from './axes.ts';
 import type { Context } from './context.ts';
-import { normaliseIndices } from './indices.ts';
+import { gatherAt, normaliseIndices } from './indices.ts';
 import { NDArray } from './ndarray.ts';
 import { broadcastPair, shapeText, sizeOf } from './shape.ts';
 import { tidy } from './tidy.ts';
@@ -34,7 +34,7 @@ export function indexingFunctions(ctx: Context): IndexingFunctions {
             fix: 'Use x.get(…)',
           });
         }
-        return ctx.gather(x, normaliseIndices(ctx, places, x.shape[along], 'take'), along);
+        return gatherAt(ctx, x, places, along, 'take');
       });
     },
     takeAlongAxis(x, indices, options = {}) {

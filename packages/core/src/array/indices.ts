@@ -39,6 +39,36 @@ function checkView(view: TypedArray, n: number, what: string): boolean {
   return negative;
 }
 
+/** From here on two reductions of a compiled backend are faster than a loop. */
+const MANY = 4096;
+
+/** Whether all indices are known to lie in 0 … n − 1, by reductions where those are fast. */
+function within(ctx: Context, indices: NDArray, n: number): boolean {
+  if (ctx.backend.info.compiled !== true || indices.size < MANY) return false;
+  const extreme = (op: 'min' | 'max'): number => {
+    const x = ctx.wrap(ctx.backend.reduce(op, indices.buffer, [1, indices.size, 1], indices.dtype), []);
+    const value = Number(x.hostView()![0]);
+    x.dispose();
+    return value;
+  };
+  return extreme('min') >= 0 && extreme('max') < n;
+}
+
+/**
+ * Elements along an axis of length n by integers, negative ones from the end, as {@link normaliseIndices} says. Where the
+ * backend checks them itself, they are looked at only after it has found one that is negative or outside.
+ */
+export function gatherAt(ctx: Context, x: NDArray, indices: NDArray, axis: number, what: string): NDArray {
+  if (ctx.backend.info.compiled === true && isInteger(indices.dtype)) {
+    try {
+      return ctx.gather(x, ctx.cast(indices, ctx.defaults.index), axis);
+    } catch (error) {
+      if (!(error instanceof IndexError)) throw error;
+    }
+  }
+  return ctx.gather(x, normaliseIndices(ctx, indices, x.shape[axis], what), axis);
+}
+
 /**
  * Integer indices made valid for an axis of length n: of the index dtype, negative ones counted from the end. Where the
  * device is the host an index outside throws; elsewhere it is clamped, since nobody may wait for the values.
@@ -59,7 +89,7 @@ export function normaliseIndices(ctx: Context, indices: NDArray, n: number, what
   if (ours.size === 0) return ours;
   const view = ours.hostView();
   if (view !== undefined) {
-    if (!checkView(view, n, what)) return ours;
+    if (within(ctx, ours, n) || !checkView(view, n, what)) return ours;
     return ctx.xp.where(ctx.xp.less(ours, 0), ctx.xp.add(ours, n), ours);
   }
   const { xp } = ctx;

@@ -121,6 +121,11 @@ export interface BackendInfo {
   readonly maxBytes: number;
   /** Threads or compute units, where known. */
   readonly concurrency?: number;
+  /**
+   * Compiled code on host memory: core composes operations where it would loop over `hostView` for an interpreted backend,
+   * and gathers without looking at the indices first, because `gather` throws IndexError for one that is negative or outside.
+   */
+  readonly compiled?: boolean;
 }
 
 /** Work and memory since the backend was made, where it counts them. */

@@ -14,9 +14,9 @@ import { storable } from './storable.ts';
 /** Host memory that slices read ahead may take. */
 const READ_AHEAD_BYTES = 256 * 2 ** 20;
 
-/** A shell whose data are being read while others are computed. */
+/** A shell whose data are being read, and maps uploaded, while others are computed. */
 export type Reading =
-  | { readonly kind: 'maps'; readonly map: HostMap; readonly slices: AsyncIterable<HostMapSlice> }
+  | { readonly kind: 'maps'; readonly quantity: HostMap['quantity']; readonly map: Promise<HealpixMap> }
   | { readonly kind: 'computed' }
   | { readonly kind: 'particles'; readonly slices: () => AsyncIterable<HostParticleSlice> };
 
@@ -25,12 +25,16 @@ const particleBytes = (slice: HostParticleSlice): number =>
   (typeof slice.masses === 'object' ? slice.masses.byteLength : 0) +
   (slice.scaleFactors?.byteLength ?? 0);
 
-/** Begins to read a shell. Maps that are made on the device wait for their turn. */
-export async function startReading(lightcone: Lightcone, shell: Shell): Promise<Reading> {
+/** Begins to read a shell, and to upload its map. Maps that are made on the device wait for their turn. */
+export async function startReading(lightcone: Lightcone, shell: Shell, upload: UploadContext): Promise<Reading> {
   if (lightcone.makeMap) return { kind: 'computed' };
   if (lightcone.kind === 'maps') {
-    const map = await lightcone.readMap!(shell);
-    return { kind: 'maps', map, slices: lookahead(map.slices(), READ_AHEAD_BYTES, (s) => s.values.byteLength) };
+    const file = await lightcone.readMap!(shell);
+    const slices = lookahead(file.slices(), READ_AHEAD_BYTES, (s) => s.values.byteLength);
+    const map = uploadMap(file, slices, shell, upload);
+    // What is wrong with it is said when its turn comes.
+    map.catch(() => undefined);
+    return { kind: 'maps', quantity: file.quantity, map };
   }
   const ahead = () => lookahead(lightcone.readParticles!(shell), READ_AHEAD_BYTES, particleBytes);
   // The first pass starts now; a stage that reads twice starts another one.
@@ -48,24 +52,37 @@ export async function startReading(lightcone: Lightcone, shell: Shell): Promise<
 /** Ends a reading whose data nobody wants any more. */
 export async function stopReading(reading: Reading): Promise<void> {
   if (reading.kind === 'computed') return;
-  const slices: AsyncIterable<unknown> = reading.kind === 'maps' ? reading.slices : reading.slices();
-  const iterator = slices[Symbol.asyncIterator]();
+  if (reading.kind === 'maps') {
+    const { values } = await reading.map;
+    return values.dispose();
+  }
+  const iterator = reading.slices()[Symbol.asyncIterator]();
   await iterator.next().catch(() => undefined);
   await iterator.return?.();
 }
 
-interface UploadContext {
+/** Where data go, and who hears of it. */
+export interface UploadContext {
   readonly xp: Namespace;
   readonly events: EventStream;
-  readonly shell: Shell;
   readonly signal: AbortSignal;
 }
 
 /** Uploads a map slice by slice, once. Masses become the backend's real type, counts its index type. */
-export async function uploadMap(
+async function uploadMap(
   map: HostMap,
   slices: AsyncIterable<HostMapSlice>,
-  { xp, events, shell, signal }: UploadContext,
+  shell: Shell,
+  upload: UploadContext,
+): Promise<HealpixMap> {
+  return scope(() => uploadSlices(map, slices, shell, upload));
+}
+
+async function uploadSlices(
+  map: HostMap,
+  slices: AsyncIterable<HostMapSlice>,
+  shell: Shell,
+  { xp, events, signal }: UploadContext,
 ): Promise<HealpixMap> {
   const npix = 12 * map.nside * map.nside;
   const { real, index } = xp.backend.info.defaults;
@@ -110,7 +127,8 @@ export async function uploadMap(
 export function uploadParticles(
   slices: () => AsyncIterable<HostParticleSlice>,
   total: number | undefined,
-  { xp, events, shell, signal }: UploadContext,
+  shell: Shell,
+  { xp, events, signal }: UploadContext,
 ): Particles {
   const { real } = xp.backend.info.defaults;
   const upload = (data: Float32Array | Float64Array, shape: number[], what: string) =>

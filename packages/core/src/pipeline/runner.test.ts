@@ -194,7 +194,9 @@ describe('runPipeline', () => {
     const levels: number[] = [];
     events.on('shellFinished', () => levels.push(backend.memory().bytes));
     await runPipeline({ runFile: runFile(), plugins: plugins(adapter(100)), events });
-    expect(new Set(levels.slice(1)).size).toBe(1);
+    // The map of the next shell may or may not have arrived already: the second fifty need no more than the first.
+    expect(Math.max(...levels.slice(50))).toBeLessThanOrEqual(Math.max(...levels.slice(0, 50)));
+    expect(Math.max(...levels)).toBeLessThanOrEqual(Math.min(...levels) + NPIX * 8);
     expect(backend.memory()).toEqual(before);
   });
 

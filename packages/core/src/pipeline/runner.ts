@@ -13,9 +13,10 @@ import type { AnyStage, RunContext, Shell, ShellContext, StageInput, StageRun } 
 import { CORE_VERSION } from '../version.ts';
 import { EventStream } from './events.ts';
 import { makeDirectory, publish, writeTemporary } from './files.ts';
+import { checkFits } from './fits.ts';
 import { planRun, type RunPlan } from './plan.ts';
 import { lastUses, releasePorts } from './ports-lifetime.ts';
-import { type Reading, startReading, stopReading, uploadMap, uploadParticles } from './read.ts';
+import { type Reading, startReading, stopReading, type UploadContext, uploadParticles } from './read.ts';
 import type { LoadedRunFile } from './read-run-file.ts';
 import { type RunRecord, RunRecorder } from './record.ts';
 import { removeStale, temporaryPath } from './temporary.ts';
@@ -111,6 +112,10 @@ class Run {
     return this.#context.random('').algorithm;
   }
 
+  get #upload(): UploadContext {
+    return { xp: this.#context.xp, events: this.#events, signal: this.#signal };
+  }
+
   async start(output: string): Promise<void> {
     const { wiring, sinks, stageOptions, runFile } = this.#plan;
     for (const stage of wiring.stages) {
@@ -137,12 +142,12 @@ class Run {
 
   async shells(): Promise<void> {
     const { shells, lightcone } = this.#plan;
-    let next: Promise<Reading> | undefined = startReading(lightcone, shells[0]!);
+    let next: Promise<Reading> | undefined = startReading(lightcone, shells[0]!, this.#upload);
     try {
       for (const shell of shells) {
         const reading: Reading = await next!;
         const following: Shell | undefined = shells[shell.index + 1];
-        next = following && startReading(lightcone, following);
+        next = following && startReading(lightcone, following, this.#upload);
         // A failure of the shell after this one is reported when its turn comes.
         next?.catch(() => undefined);
         this.#signal.throwIfAborted();
@@ -192,13 +197,13 @@ class Run {
       },
       progress: (what, done, total) => this.#events.emit({ type: 'progress', what, done, total, shell: shell.index }),
     };
-    const upload = { xp: this.#context.xp, events: this.#events, shell, signal: this.#signal };
     const values: PortValues = {};
     if (reading.kind === 'maps') {
-      const { map } = reading;
-      this.#checkResolution(shell, map.nside);
       await this.#timed('read', shell.index, async () => {
-        values[map.quantity] = await uploadMap(map, reading.slices, upload);
+        const map = await reading.map;
+        held.push(map.values);
+        this.#checkResolution(shell, map.nside);
+        values[reading.quantity] = map;
       });
     } else if (reading.kind === 'computed') {
       await this.#timed('make map', shell.index, async () => {
@@ -206,7 +211,7 @@ class Run {
         this.#checkResolution(shell, map.nside);
         values[lightcone.quantity ?? 'mass'] = map;
       });
-    } else values.particles = uploadParticles(reading.slices, lightcone.particleCount, upload);
+    } else values.particles = uploadParticles(reading.slices, lightcone.particleCount, shell, this.#upload);
 
     const last = lastUses(wiring.stages, this.#written);
     for (const [i, stage] of wiring.stages.entries()) {
@@ -340,6 +345,7 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
     const recordPath = join(output, 'run.json');
     await removeStale(recordPath);
     const backend = await plan.backend.create();
+    checkFits(backend, plan.nside, plan.wiring.ports, place(['nside']));
     const work = new Run(plan, backend, events, signal, recorder);
     events.emit({
       type: 'runStarted',

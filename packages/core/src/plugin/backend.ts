@@ -1,9 +1,18 @@
+import type { DType } from '../array/dtype.ts';
 import type { Backend } from '../backend/types.ts';
 
 export interface BackendAvailability {
   readonly available: boolean;
   /** One line: device and version, or why it cannot be used. */
   readonly detail: string;
+  /** dtypes that its arrays may have. */
+  readonly dtypes?: readonly DType[];
+  /** Largest array, in bytes; Infinity where memory is the only limit. */
+  readonly maxBytes?: number;
+  /** Takes the place of the factory's where this machine makes it worth less, such as a GPU in software. */
+  readonly priority?: number;
+  /** False where an optional package is not there: nobody is warned that `auto` passes it over. */
+  readonly installed?: boolean;
 }
 
 /** Makes backends of one kind; bound in the container. */

@@ -8,7 +8,10 @@ const reference = defineBackend({
   name: 'reference',
   description: 'plain TypeScript on the CPU, one thread, every dtype: the oracle for all others',
   priority: 0,
-  probe: async () => ({ available: true, detail: referenceBackend.info.description }),
+  probe: async () => {
+    const { description, dtypes, maxBytes } = referenceBackend.info;
+    return { available: true, detail: description, dtypes, maxBytes };
+  },
   create: async () => referenceBackend,
 });
 
