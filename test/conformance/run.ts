@@ -1,12 +1,14 @@
 import { parseArgs } from 'node:util';
 import { createNativeBackend } from '@glass-ts/backend-native';
+import { createTfjsBackend } from '@glass-ts/backend-tfjs';
 import { type Backend, referenceBackend } from '@glass-ts/core';
 import { conformance } from '@glass-ts/core/testing';
 
-/** Backends by name: `reference`, `native`, or a module that exports `createBackend()` or `backend`. */
+/** Backends by name: `reference`, `native`, `tfjs-ENGINE`, or a module that exports `createBackend()` or `backend`. */
 async function findBackend(name: string): Promise<Backend> {
   if (name === 'reference') return referenceBackend;
   if (name === 'native') return createNativeBackend();
+  if (name.startsWith('tfjs-')) return createTfjsBackend(name.slice(5));
   const module = (await import(name)) as { backend?: Backend; createBackend?: () => Backend | Promise<Backend> };
   const backend = module.backend ?? (await module.createBackend?.());
   if (backend === undefined) throw new Error(`module ${name} exports neither backend nor createBackend()`);

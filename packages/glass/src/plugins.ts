@@ -2,6 +2,7 @@ import { gadget4Plugin } from '@glass-ts/adapter-gadget4';
 import { healpixMapsPlugin } from '@glass-ts/adapter-healpix-maps';
 import { swiftPlugin } from '@glass-ts/adapter-swift';
 import { nativePlugin } from '@glass-ts/backend-native';
+import { tfjsPlugin } from '@glass-ts/backend-tfjs';
 import { corePlugin, type Plugin } from '@glass-ts/core';
 import { cosmologyPlugin } from '@glass-ts/cosmology';
 import { fieldsPlugin } from '@glass-ts/fields';
@@ -16,6 +17,7 @@ import { sinksPlugin } from '@glass-ts/sinks';
 export const defaultPlugins: readonly Plugin[] = Object.freeze([
   corePlugin,
   nativePlugin,
+  tfjsPlugin,
   cosmologyPlugin,
   rngPlugin,
   gadget4Plugin,

@@ -1,4 +1,4 @@
-import { defineBackend, definePlugin } from '@glass-ts/core';
+import { DTYPES, defineBackend, definePlugin } from '@glass-ts/core';
 import { createNativeBackend } from './create.ts';
 import { nativeStatus } from './loader.ts';
 
@@ -9,7 +9,7 @@ const native = defineBackend({
   priority: 10,
   async probe() {
     const { available, reason } = nativeStatus();
-    return { available, detail: reason };
+    return { available, detail: reason, dtypes: DTYPES, maxBytes: Number.POSITIVE_INFINITY };
   },
   create: async () => createNativeBackend(),
 });

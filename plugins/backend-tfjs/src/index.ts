@@ -1,1 +1,3 @@
-export { findAdapter, type GpuDevice, openDevice } from './webgpu/runtime/index.ts';
+export { createTfjsBackend, ENGINES } from './create.ts';
+export { engines } from './engines.ts';
+export { tfjsPlugin } from './plugin.ts';

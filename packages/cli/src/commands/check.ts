@@ -1,6 +1,6 @@
 import { Args, Command } from '@oclif/core';
 import { exitCodesText } from '../lib/exit-codes.ts';
-import { outputFlags, pluginFlag } from '../lib/flags.ts';
+import { backendFlag, outputFlags, pluginFlag } from '../lib/flags.ts';
 import { createTerminal } from '../lib/terminal.ts';
 
 export default class Check extends Command {
@@ -19,12 +19,12 @@ ${exitCodesText()}`;
     { description: 'Findings for machines', command: '<%= config.bin %> <%= command.id %> run.yaml --json' },
   ];
   static override args = { file: Args.string({ name: 'RUN.yaml', description: 'run file', required: true }) };
-  static override flags = { ...outputFlags, ...pluginFlag };
+  static override flags = { ...outputFlags, ...pluginFlag, ...backendFlag };
 
   override async run(): Promise<number> {
     const { args, flags } = await this.parse(Check);
     const { programPlugins } = await import('../lib/program.ts');
     const { check } = await import('../lib/check.ts');
-    return check(args.file, await programPlugins(flags.plugin), createTerminal(flags));
+    return check(args.file, await programPlugins(flags.plugin), createTerminal(flags), flags.backend);
   }
 }

@@ -1,5 +1,5 @@
 import { Command, Flags } from '@oclif/core';
-import { outputFlags, pluginFlag } from '../lib/flags.ts';
+import { backendFlag, outputFlags, pluginFlag } from '../lib/flags.ts';
 import { createTerminal } from '../lib/terminal.ts';
 
 export default class Demo extends Command {
@@ -14,6 +14,7 @@ A good source of code for your own run file is the one that it uses, which is pr
   static override flags = {
     ...outputFlags,
     ...pluginFlag,
+    ...backendFlag,
     out: Flags.string({ char: 'o', default: 'glass-demo', description: 'directory of the outputs', helpValue: 'DIR' }),
   };
 
@@ -21,6 +22,7 @@ A good source of code for your own run file is the one that it uses, which is pr
     const { flags } = await this.parse(Demo);
     const { programPlugins } = await import('../lib/program.ts');
     const { demo } = await import('../lib/demo.ts');
-    await demo(await programPlugins(flags.plugin), createTerminal(flags), flags.out);
+    const changes = { output: flags.out, backend: flags.backend };
+    await demo(await programPlugins(flags.plugin), createTerminal(flags), changes);
   }
 }

@@ -1,6 +1,6 @@
 import { Args, Command, Flags } from '@oclif/core';
 import { exitCodesText } from '../lib/exit-codes.ts';
-import { outputFlags, pluginFlag } from '../lib/flags.ts';
+import { backendFlag, outputFlags, pluginFlag } from '../lib/flags.ts';
 import { createTerminal } from '../lib/terminal.ts';
 
 export default class Run extends Command {
@@ -22,6 +22,10 @@ ${exitCodesText()}`;
       command: '<%= config.bin %> <%= command.id %> run.yaml --out /scratch/test',
     },
     {
+      description: 'On the GPU',
+      command: '<%= config.bin %> <%= command.id %> run.yaml --backend tfjs-webgpu',
+    },
+    {
       description: 'With a plug-in of your own',
       command: '<%= config.bin %> <%= command.id %> run.yaml --plugin ./my-stage.js',
     },
@@ -30,6 +34,7 @@ ${exitCodesText()}`;
   static override flags = {
     ...outputFlags,
     ...pluginFlag,
+    ...backendFlag,
     out: Flags.string({
       char: 'o',
       description: 'directory of the outputs, instead of output.directory',
@@ -41,6 +46,7 @@ ${exitCodesText()}`;
     const { args, flags } = await this.parse(Run);
     const { programPlugins } = await import('../lib/program.ts');
     const { run } = await import('../lib/run.ts');
-    await run(args.file, await programPlugins(flags.plugin), createTerminal(flags), flags.out);
+    const changes = { output: flags.out, backend: flags.backend };
+    await run(args.file, await programPlugins(flags.plugin), createTerminal(flags), changes);
   }
 }

@@ -9,6 +9,7 @@ import { warningLine } from './run-lines.ts';
 import { factLines } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { withWarnings } from './warnings.ts';
+import { withChanges } from './with-changes.ts';
 
 function summaryLines(summary: CheckSummary): string[] {
   const { input, shells, nside, sinks, memory } = summary;
@@ -33,10 +34,16 @@ function summaryLines(summary: CheckSummary): string[] {
 /**
  * Checks a run file without reading data and prints every finding.
  *
+ * @param backend instead of the one in the run file.
  * @returns the exit code of the first error, 0 without errors.
  */
-export async function check(file: string, plugins: readonly Plugin[], terminal: Terminal): Promise<ExitCode> {
-  const runFile = await readRunFile(file);
+export async function check(
+  file: string,
+  plugins: readonly Plugin[],
+  terminal: Terminal,
+  backend?: string,
+): Promise<ExitCode> {
+  const runFile = withChanges(await readRunFile(file), { backend });
   const further: { code: string; message: string }[] = [];
   const result = await withWarnings(
     (code, message) => further.push({ code, message }),

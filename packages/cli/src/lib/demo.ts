@@ -5,6 +5,7 @@ import { countText, redshiftText } from './format.ts';
 import { run } from './run.ts';
 import { tableLines } from './table.ts';
 import type { Terminal } from './terminal.ts';
+import type { RunChanges } from './with-changes.ts';
 
 /** Where the demonstration stands: in the published package, and in the repository. */
 const PLACES = ['../../data/demo/demo.yaml', '../../../../data/demo/demo.yaml'];
@@ -44,10 +45,10 @@ export function shellSummary(record: RunRecord): string[] {
 }
 
 /** Runs the bundled lightcone from its mass maps to maps of convergence and shear and a catalogue. */
-export async function demo(plugins: readonly Plugin[], terminal: Terminal, output: string): Promise<void> {
+export async function demo(plugins: readonly Plugin[], terminal: Terminal, changes: RunChanges): Promise<void> {
   const file = demoRunFile();
   terminal.note(`20 mass maps of a Gadget-4 run, nside 128; run file ${file}`);
-  const { record } = await run(file, plugins, terminal, output);
+  const { record } = await run(file, plugins, terminal, changes);
   if (terminal.json) return;
   terminal.print();
   for (const line of shellSummary(record)) terminal.print(line);

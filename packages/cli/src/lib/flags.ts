@@ -16,6 +16,14 @@ export const pluginFlag = {
   }),
 };
 
+export const backendFlag = {
+  backend: Flags.string({
+    char: 'b',
+    description: 'array backend, instead of the one in the run file; see `glass backends`',
+    helpValue: 'NAME',
+  }),
+};
+
 /** How a lightcone is to be opened. */
 export const lookFlags = {
   adapter: Flags.string({

@@ -50,10 +50,10 @@ describe('glass plugins', () => {
 describe('glass backends', () => {
   it('marks the one that auto takes', async () => {
     const [facts] = await backendFacts(app);
-    expect(facts).toMatchObject({ name: 'reference', available: true, chosen: true });
+    expect(facts).toMatchObject({ name: 'reference', available: true, chosen: true, maxBytes: 2 ** 34 });
     const terminal = captureTerminal();
     await showBackends(app, terminal);
-    expect(terminal.stdout()).toMatch(/^\* reference +yes/m);
+    expect(terminal.stdout()).toMatch(/^\* reference +yes +all 13 +16 GiB +Reference backend/m);
   });
 });
 

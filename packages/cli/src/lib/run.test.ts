@@ -58,9 +58,18 @@ describe('glass run', () => {
   });
 
   it('writes into another directory when asked', async () => {
-    await run(at('run.yaml'), fakePlugins, captureTerminal({ quiet: true }), at('other'));
+    await run(at('run.yaml'), fakePlugins, captureTerminal({ quiet: true }), { output: at('other') });
     expect((await readdir(at('other'))).sort()).toEqual(['run.json', 'sums.json']);
     await expect(readdir(at('out'))).rejects.toThrow('ENOENT');
+  });
+
+  it('takes another backend when asked', async () => {
+    const terminal = captureTerminal({ quiet: true });
+    await expect(run(at('run.yaml'), fakePlugins, terminal, { backend: 'abacus' })).rejects.toMatchObject({
+      code: 'ERR_BACKEND_UNKNOWN',
+    });
+    const { record } = await run(at('run.yaml'), fakePlugins, terminal, { backend: 'reference' });
+    expect(record.backend).toMatchObject({ name: 'reference' });
   });
 
   it('shows the warnings of library functions among the events', async () => {

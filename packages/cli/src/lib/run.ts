@@ -6,7 +6,7 @@ import { tableLines } from './table.ts';
 import type { Terminal } from './terminal.ts';
 import { withWarnings } from './warnings.ts';
 import { watch } from './watch.ts';
-import { withOutput } from './with-output.ts';
+import { type RunChanges, withChanges } from './with-changes.ts';
 
 /** The outputs of a run, a line each, and what was counted. */
 export function resultLines({ record, outputs }: RunResult): string[] {
@@ -51,14 +51,13 @@ export async function runLoaded(
 /**
  * Runs a run file, as `runLoaded` does.
  *
- * @param output directory of the outputs, instead of the one in the run file.
+ * @param changes what is other than in the run file.
  */
 export async function run(
   file: string,
   plugins: readonly Plugin[],
   terminal: Terminal,
-  output?: string,
+  changes: RunChanges = {},
 ): Promise<RunResult> {
-  const loaded = await readRunFile(file);
-  return runLoaded(output === undefined ? loaded : withOutput(loaded, output), plugins, terminal);
+  return runLoaded(withChanges(await readRunFile(file), changes), plugins, terminal);
 }

@@ -1,7 +1,7 @@
 import { GlassError, type LoadedRunFile, type Plugin, type RunResult, readRunFile } from '@glass-ts/core';
 import { runLoaded } from './run.ts';
 import type { Terminal } from './terminal.ts';
-import { withOutput } from './with-output.ts';
+import { withChanges } from './with-changes.ts';
 
 /** The adapter that makes its lightcone itself. */
 export const SIMULATE = 'simulate';
@@ -31,7 +31,7 @@ export function changedSimulation(loaded: LoadedRunFile, { seed, nside, output }
     ...(nside === undefined ? {} : { nside }),
   };
   const changed = { ...loaded, run };
-  return output === undefined ? changed : withOutput(changed, output);
+  return withChanges(changed, { output });
 }
 
 /** Runs a simulation as `glass run` does. */

@@ -9,7 +9,7 @@ import { unknownName } from './names.ts';
  * were passed over is a warning, unless they are optional and not installed.
  */
 export async function findBackend(
-  app: App,
+  app: Pick<App, 'backends'>,
   name: string,
   events: EventStream,
   place: ErrorPlace = {},
