@@ -61,8 +61,11 @@ export {
   halofit,
   lensingCls,
   linearPower,
+  loadPower,
+  loadSpectra,
   type MatterPower,
   matterCls,
+  readPower,
   samplePower,
   tabulatedPower,
 } from '@glass-ts/matter';

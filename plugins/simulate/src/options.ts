@@ -30,15 +30,43 @@ const limberFrom = z
 
 const spectra = z.union([
   z.strictObject({
-    file: z.string().min(1).describe('.npz file of saveCls or glass.save_cls: matter spectra in GLASS order'),
+    file: z
+      .string()
+      .min(1)
+      .describe('matter spectra: .npz of saveCls or glass.save_cls, .npy, or columns of CAMB, CLASS or any program'),
+    fields: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .describe('windows of CAMB or CLASS by the names in its titles, one per shell; all when left out'),
+    scaling: z
+      .enum(['cl', 'l(l+1)cl/2pi'])
+      .optional()
+      .describe('what the columns of a text file are; as CAMB and CLASS write when left out'),
   }),
   z.strictObject({
     power: z.strictObject({
-      file: z.string().min(1).describe('.npz file with k, z and pk (z, k): the matter power spectrum of CAMB or CLASS'),
+      file: z
+        .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+        .describe(
+          'P(k, z) of CAMB or CLASS: its text files, one per redshift, or .npz with k (or kh), z and pk (z, k)',
+        ),
       unit: z
         .enum(['Mpc', 'Mpc/h'])
-        .default('Mpc')
-        .describe('k in 1/Mpc and pk in Mpc³, or k in h/Mpc and pk in (Mpc/h)³'),
+        .optional()
+        .describe('k in 1/Mpc and P in Mpc³, or k in h/Mpc and P in (Mpc/h)³; as the file says when left out'),
+      z: z
+        .union([redshift, z.array(redshift).min(1)])
+        .optional()
+        .describe('redshift of each file; as the headers or names of the files say when left out'),
+      growth: z
+        .enum(['linear'])
+        .optional()
+        .describe('for a single redshift: others follow by the linear growth factor'),
+      nonlinear: z
+        .enum(['halofit', 'none'])
+        .default('none')
+        .describe('halofit on top, for tables of the linear spectrum'),
     }),
     limberFrom,
   }),

@@ -150,6 +150,16 @@ describe('the lightcone', () => {
     expect(variance(smooth[0]!)).toBeLessThan(0.97 * variance(maps[0]!));
   });
 
+  it('takes columns of text, too', async () => {
+    const rows = Array.from({ length: NSIDE + 1 }, (_, l) => [l, ...white(3, NSIDE).map((cl) => cl[l])].join(' '));
+    await writeFile(join(directory, 'white.txt'), rows.join('\n'));
+    const [fromText] = await makeAll(await open({ ...options, spectra: { file: 'white.txt' } }), context());
+    const [fromArchive] = await makeAll(await open(options), context());
+    expect(fromText).toEqual(fromArchive);
+    const named = open({ ...options, spectra: { file: 'white.txt', fields: ['W1'], scaling: 'cl' } });
+    await expect(named).rejects.toThrow(/columns have no names/);
+  });
+
   it('is never below −shift where it is lognormal', async () => {
     const maps = await makeAll(await open({ ...options, fields: { ncorr: 1, shift: 1.5 } }), context());
     for (const map of maps) {
@@ -207,6 +217,28 @@ describe('spectra', () => {
     const rms = Math.sqrt(built!.reduce((s, v) => s + v * v, 0) / built!.length);
     // Redshift interpolation of the table with three nodes: below 1 %.
     built!.forEach((v, p) => void expect(Math.abs(fromTable![p]! - v)).toBeLessThan(0.02 * rms));
+  });
+
+  it('from text files, one per redshift or a single one with growth, are those of a theory', async () => {
+    const shells = { edges: [0, 0.2, 0.4] };
+    const fields = { model: 'gaussian' };
+    const text = (y: number) =>
+      ['# k/h P', ...[...k].map((w) => `${w / 0.7} ${linear(w, y) * 0.7 ** 3}`), ''].join('\n');
+    for (const y of z) await writeFile(join(directory, `pk_z${y}.dat`), text(y));
+    const file = [...z].map((y) => `pk_z${y}.dat`);
+    const of = async (power: object, theory: object) => {
+      const [read] = await makeAll(await open({ shells, fields, spectra: { power, limberFrom: 0 } }), context());
+      const [built] = await makeAll(await open({ shells, fields, spectra: { theory, limberFrom: 0 } }), context());
+      const rms = Math.sqrt(built!.reduce((s, v) => s + v * v, 0) / built!.length);
+      built!.forEach((v, p) => void expect(Math.abs(read![p]! - v)).toBeLessThan(0.02 * rms));
+    };
+    await of({ file }, { nonlinear: 'none' });
+    await of({ file, nonlinear: 'halofit' }, {});
+    await of({ file: file[0], growth: 'linear' }, { nonlinear: 'none' });
+    const single = open({ shells, spectra: { power: { file: file[0] } } });
+    await expect(single).rejects.toThrow(/only redshift is 0.*pk_z0\.dat, input\.options\.spectra\.power.*growth/);
+    const short = open({ shells: { edges: [0, 0.3, 0.6] }, spectra: { power: { file } } });
+    await expect(short).rejects.toThrow(/ends at redshift 0.5, before 0.6/);
   });
 
   it('of shells that do not touch end where Limber has nothing', async () => {

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import { GlassError, hostTable, ValueError } from '@glass-ts/core';
-import { loadCls } from '@glass-ts/fields';
-import { type MatterPower, matterCls } from '@glass-ts/matter';
+import { GlassError, ValueError } from '@glass-ts/core';
+import { loadSpectra, type MatterPower, matterCls } from '@glass-ts/matter';
 import type { RadialWindow } from '@glass-ts/tables';
 import type { SimulateOptions } from './options.ts';
 import { type RunCosmology, tablePower, theoryPower } from './power.ts';
@@ -17,22 +16,26 @@ export interface SpectraSource {
   }): Promise<readonly Float64Array[]>;
 }
 
-async function fromFile(path: string, shells: number): Promise<SpectraSource> {
+type SpectraFile = Extract<SimulateOptions['spectra'], { file: string }>;
+
+async function fromFile(path: string, { fields, scaling }: SpectraFile, shells: number): Promise<SpectraSource> {
   const where = { file: path, name: 'input.options.spectra.file' };
-  const loaded = await loadCls(path).catch((cause: unknown) => {
-    throw new GlassError(`the spectra cannot be read: ${(cause as Error).message}`, {
-      ...{ code: 'ERR_SIMULATE_SPECTRA', where, cause },
-      fix: 'Give a file of saveCls or glass.save_cls; the path is relative to the run file',
+  const options = { ...(fields === undefined ? {} : { fields }), ...(scaling === undefined ? {} : { scaling }) };
+  const cls = await loadSpectra(path, options).catch((cause: unknown) => {
+    if (!(cause instanceof GlassError)) throw cause;
+    throw new GlassError(`the spectra: ${cause.what}`, {
+      ...{ code: 'ERR_SIMULATE_SPECTRA', cause },
+      where: { ...cause.where, ...where },
+      fix: cause.fix ?? 'The path is relative to the run file',
     });
   });
   const wanted = (shells * (shells + 1)) / 2;
-  if (loaded.length !== wanted) {
-    throw new ValueError(`${shells} shells have ${wanted} spectra, the file holds ${loaded.length}`, {
+  if (cls.length !== wanted) {
+    throw new ValueError(`${shells} shells have ${wanted} spectra, the file holds ${cls.length}`, {
       ...{ code: 'ERR_SIMULATE_SPECTRA', where },
       fix: 'Give the shells that the spectra were made for',
     });
   }
-  const cls = loaded.map((cl) => Float64Array.from(hostTable(cl).data));
   return { files: [path], compute: async () => cls };
 }
 
@@ -56,11 +59,12 @@ export async function spectraSource(
   windows: readonly RadialWindow[],
   { lmax, directory }: { readonly lmax: number; readonly directory: string },
 ): Promise<SpectraSource> {
-  if ('file' in spectra) return fromFile(resolve(directory, spectra.file), windows.length);
+  if ('file' in spectra) return fromFile(resolve(directory, spectra.file), spectra, windows.length);
   if ('power' in spectra) {
-    const file = resolve(directory, spectra.power.file);
-    const power = await tablePower(file, spectra.power, cosmology);
-    return { files: [file], compute: fromPower(power, cosmology, windows, lmax, spectra.limberFrom) };
+    const files = [spectra.power.file].flat().map((file) => resolve(directory, file));
+    const zMax = Math.max(...windows.map(({ nodes }) => nodes.za[nodes.za.length - 1]!));
+    const power = await tablePower(files, spectra.power, cosmology, zMax);
+    return { files, compute: fromPower(power, cosmology, windows, lmax, spectra.limberFrom) };
   }
   const power = theoryPower(spectra.theory, cosmology);
   return { files: [], compute: fromPower(power, cosmology, windows, lmax, spectra.limberFrom) };
