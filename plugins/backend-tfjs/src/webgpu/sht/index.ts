@@ -1,0 +1,1 @@
+export { type ShtBounds, shtKernels } from './kernels.ts';
