@@ -1,21 +1,25 @@
 /**
- * The regression benchmarks of GLASS, with its inputs (tests/regression of GLASS, spec of the functions): every function on
- * the reference backend. `--quick` takes a tenth of the elements where there are many.
+ * The regression benchmarks of GLASS, with its inputs (tests/regression of GLASS, spec of the functions), on the native
+ * backend where it is built. `--quick` takes a tenth of the elements where there are many. bench/peers/functions.py has the
+ * same in Python.
  */
 import * as glass from 'glass-ts';
-import { measure } from './measure.ts';
-import type { BenchOptions, BenchResult } from './types.ts';
+import { namespace } from './backend.ts';
+import { runCases } from './measure.ts';
+import type { BenchCase, BenchOptions, BenchResult } from './types.ts';
 
 interface Case {
   readonly name: string;
   readonly run: () => unknown;
+  /** Function of bench/peers/functions.py, and its arguments. */
+  readonly peer: readonly [name: string, arguments?: Readonly<Record<string, unknown>>];
 }
 type Group = (scale: (n: number) => number) => Case[] | Promise<Case[]>;
 
-const xp = glass.referenceNamespace();
-const rng = () => glass.rng.defaultRng({ seed: 42 });
+const xp = namespace();
+const rng = () => glass.rng.defaultRng({ seed: 42, xp });
 const filled = (n: number, f: (i: number) => number): Float64Array => Float64Array.from({ length: n }, (_, i) => f(i));
-const uniforms = (n: number, seed: number) => glass.rng.defaultRng({ seed }).random(n);
+const uniforms = (n: number, seed: number) => glass.rng.defaultRng({ seed, xp }).random(n);
 
 async function consume(items: AsyncIterable<unknown> | Iterable<unknown>): Promise<void> {
   await glass.scope(async () => {
@@ -32,9 +36,18 @@ const arraytools: Group = (scale) => {
     {
       name: 'broadcastLeadingAxes',
       run: () => glass.arraytools.broadcastLeadingAxes([0, 0], [xp.zeros([4, 10]), 1], [xp.zeros([30, 1, 5, 6]), 2]),
+      peer: ['broadcast_leading_axes'],
     },
-    { name: 'cumulativeTrapezoid, 1-D', run: () => glass.arraytools.cumulativeTrapezoid(f, x) },
-    { name: 'cumulativeTrapezoid, 2-D', run: () => glass.arraytools.cumulativeTrapezoid(two, nodes) },
+    {
+      name: 'cumulativeTrapezoid, 1-D',
+      run: () => glass.arraytools.cumulativeTrapezoid(f, x),
+      peer: ['cumulative_trapezoid', { n }],
+    },
+    {
+      name: 'cumulativeTrapezoid, 2-D',
+      run: () => glass.arraytools.cumulativeTrapezoid(two, nodes),
+      peer: ['cumulative_trapezoid_2d', { n: m }],
+    },
   ];
 };
 
@@ -49,11 +62,27 @@ const sampling: Group = (scale) => {
     filled(3, () => 1),
   );
   return [
-    { name: 'iternorm, no size', run: () => consume(glass.iternorm(times(rows, row))) },
-    { name: 'iternorm, size (3,)', run: () => consume(glass.iternorm(times(rows, batch))) },
-    { name: 'iternorm, size (3, 3)', run: () => consume(glass.iternorm(times(rows, cube))) },
-    { name: 'iternorm, k = 0', run: () => consume(glass.iternorm(times(scale(1000), [1]))) },
-    { name: 'cls2cov', run: () => consume(glass.cls2cov(cls, 3, 2, 2)) },
+    {
+      name: 'iternorm, no size',
+      run: () => consume(glass.iternorm(times(rows, row))),
+      peer: ['iternorm', { rows, axes: 0 }],
+    },
+    {
+      name: 'iternorm, size (3,)',
+      run: () => consume(glass.iternorm(times(rows, batch))),
+      peer: ['iternorm', { rows, axes: 1 }],
+    },
+    {
+      name: 'iternorm, size (3, 3)',
+      run: () => consume(glass.iternorm(times(rows, cube))),
+      peer: ['iternorm', { rows, axes: 2 }],
+    },
+    {
+      name: 'iternorm, k = 0',
+      run: () => consume(glass.iternorm(times(scale(1000), [1]))),
+      peer: ['iternorm_none', { rows: scale(1000) }],
+    },
+    { name: 'cls2cov', run: () => consume(glass.cls2cov(cls, 3, 2, 2)), peer: ['cls2cov', { spectra: cls.length }] },
   ];
 };
 
@@ -71,15 +100,18 @@ const fields: Group = () => {
     cases.push(
       {
         name: `Gaussian fields, ${what}, default rng`,
-        run: () => consume(glass.generate(normal, gls, 32, correlated)),
+        run: () => consume(glass.generate(normal, gls, 32, { ...correlated, rng: glass.rng.sharedDefaultRng(xp) })),
+        peer: ['generate', { ncorr: ncorr ?? null, own: false, given: false }],
       },
       {
         name: `Gaussian fields, ${what}, rng given`,
         run: () => consume(glass.generate(normal, gls, 32, { ...correlated, rng: rng() })),
+        peer: ['generate', { ncorr: ncorr ?? null, own: false, given: true }],
       },
       {
         name: `generate, ${what}`,
         run: () => consume(glass.generate(functions, gls, 32, { ...correlated, rng: rng() })),
+        peer: ['generate', { ncorr: ncorr ?? null, own: true, given: true }],
       },
     );
   }
@@ -93,9 +125,17 @@ const spectra: Group = (scale) => {
   const next = () => (k = (k * 7919 + 104_729) % n);
   const alm = xp.asarray(filled(scale(500_000), (i) => i));
   return [
-    { name: 'getcl, lmax 0', run: () => glass.getcl(cls, next(), next(), 0) },
-    { name: 'getcl, lmax 1050', run: () => glass.getcl(cls, next(), next(), 1050) },
-    { name: 'multalm by a number', run: () => glass.harmonics.multalm(alm, 300_000) },
+    { name: 'getcl, lmax 0', run: () => glass.getcl(cls, next(), next(), 0), peer: ['getcl', { fields: n, lmax: 0 }] },
+    {
+      name: 'getcl, lmax 1050',
+      run: () => glass.getcl(cls, next(), next(), 1050),
+      peer: ['getcl', { fields: n, lmax: 1050 }],
+    },
+    {
+      name: 'multalm by a number',
+      run: () => glass.harmonics.multalm(alm, 300_000),
+      peer: ['multalm', { n: alm.size }],
+    },
   ];
 };
 
@@ -112,10 +152,22 @@ const redshifts: Group = (scale) => {
   const flat = new Map(Array.from({ length: 10 }, (_, i) => [i, new Float64Array(301).fill(1)]));
   const many = xp.asarray(filled(10_000, (i) => i / 9999));
   return [
-    { name: 'redshifts', run: () => glass.redshifts(n, window, { rng: rng() }) },
-    { name: 'redshiftsFromBins', run: () => glass.redshiftsFromBins(labels, grid, flat, { rng: rng() }) },
-    { name: 'redshiftsFromNz', run: () => glass.redshiftsFromNz(n, z, nz, { rng: rng(), warn: false }) },
-    { name: 'gaussianPhz', run: () => glass.gaussianPhz(many, 1, { lower: 0.5, upper: 1.5, rng: rng() }) },
+    { name: 'redshifts', run: () => glass.redshifts(n, window, { rng: rng() }), peer: ['redshifts', { n }] },
+    {
+      name: 'redshiftsFromBins',
+      run: () => glass.redshiftsFromBins(labels, grid, flat, { rng: rng() }),
+      peer: ['redshifts_from_bins', { n: labels.size }],
+    },
+    {
+      name: 'redshiftsFromNz',
+      run: () => glass.redshiftsFromNz(n, z, nz, { rng: rng(), warn: false }),
+      peer: ['redshifts_from_nz', { n }],
+    },
+    {
+      name: 'gaussianPhz',
+      run: () => glass.gaussianPhz(many, 1, { lower: 0.5, upper: 1.5, rng: rng() }),
+      peer: ['gaussian_phz'],
+    },
   ];
 };
 
@@ -133,11 +185,20 @@ const positions: Group = (scale) => {
   const complex = xp.full([n], { re: alpha, im: 0 });
   const real = xp.stack([xp.full([n], alpha), xp.zeros([n])]);
   const [a, b] = [xp.reshape(uniforms(2000, 1), [2000, 1]), uniforms(500, 2)];
+  const points = [a.mul(360), a.mul(90), b.mul(360), b.mul(90)] as const;
   const cases: Case[] = [
-    { name: 'uniformPositions', run: () => consume(glass.uniformPositions(uniform, { rng: rng() })) },
-    { name: 'displace, complex', run: () => glass.displace(origin, origin, complex) },
-    { name: 'displace, real', run: () => glass.displace(origin, origin, real) },
-    { name: 'displacement', run: () => glass.displacement(a.mul(360), a.mul(90), b.mul(360), b.mul(90)) },
+    {
+      name: 'uniformPositions',
+      run: () => consume(glass.uniformPositions(uniform, { rng: rng() })),
+      peer: ['uniform_positions', { few }],
+    },
+    {
+      name: 'displace, complex',
+      run: () => glass.displace(origin, origin, complex),
+      peer: ['displace', { n, real: false }],
+    },
+    { name: 'displace, real', run: () => glass.displace(origin, origin, real), peer: ['displace', { n, real: true }] },
+    { name: 'displacement', run: () => glass.displacement(...points), peer: ['displacement'] },
   ];
   const identity = (d: glass.NDArray) => d;
   for (const removeMonopole of [false, true]) {
@@ -147,10 +208,12 @@ const positions: Group = (scale) => {
       {
         name: `positionsFromDelta, own model${what}`,
         run: () => consume(glass.positionsFromDelta(ngal, delta, null, vis, { ...options, biasModel: identity })),
+        peer: ['positions_from_delta', { few, own: true, remove_monopole: removeMonopole }],
       },
       {
         name: `positionsFromDelta, linear bias${what}`,
         run: () => consume(glass.positionsFromDelta(ngal, delta, 0.8, vis, options)),
+        peer: ['positions_from_delta', { few, own: false, remove_monopole: removeMonopole }],
       },
     );
   }
@@ -161,6 +224,7 @@ const shapes: Group = (scale) => {
   const side = Math.round(Math.sqrt(scale(1_000_000)));
   const parameters = [1, 2, 3, 4].map((seed) => xp.reshape(uniforms(side * side, seed), [side, side]));
   const [mu, sigma, gamma, sigmaGamma] = parameters as [glass.NDArray, glass.NDArray, glass.NDArray, glass.NDArray];
+  const below = mu.neg();
   const tens = new Array<number>(10).fill(scale(1_000_000));
   const twenties = new Array<number>(20).fill(scale(100_000));
   const n = scale(51_200);
@@ -173,20 +237,46 @@ const shapes: Group = (scale) => {
   ];
   const many = xp.full([scale(1_000_000)], { re: 0.4, im: 0.3 });
   return [
-    { name: 'galaxyShear, reduced', run: () => glass.galaxyShear(lon, lat, eps, kappa, g1, g2) },
+    {
+      name: 'galaxyShear, reduced',
+      run: () => glass.galaxyShear(lon, lat, eps, kappa, g1, g2),
+      peer: ['galaxy_shear', { n, reduced: true }],
+    },
     {
       name: 'galaxyShear, not reduced',
       run: () => glass.galaxyShear(lon, lat, eps, kappa, g1, g2, { reducedShear: false }),
+      peer: ['galaxy_shear', { n, reduced: false }],
     },
     {
       name: 'ellipticityRyden04',
-      run: () => glass.ellipticityRyden04(mu.neg(), sigma, gamma, sigmaGamma, { rng: rng() }),
+      run: () => glass.ellipticityRyden04(below, sigma, gamma, sigmaGamma, { rng: rng() }),
+      peer: ['ellipticity_ryden04', { side }],
     },
-    { name: 'ellipticityGaussian', run: () => glass.ellipticityGaussian(tens, 0.256, { rng: rng() }) },
-    { name: 'ellipticityIntnorm', run: () => glass.ellipticityIntnorm(twenties, 0.256, { rng: rng() }) },
-    { name: 'resampleShapes', run: () => glass.resampleShapes(many, { rng: rng() }) },
-    { name: 'resampleShapes, varg', run: () => glass.resampleShapes(many, { varg: 0.1, rng: rng() }) },
-    { name: 'resampleShapes, vargamma', run: () => glass.resampleShapes(many, { vargamma: 0.1, rng: rng() }) },
+    {
+      name: 'ellipticityGaussian',
+      run: () => glass.ellipticityGaussian(tens, 0.256, { rng: rng() }),
+      peer: ['ellipticity_gaussian', { n: tens[0] }],
+    },
+    {
+      name: 'ellipticityIntnorm',
+      run: () => glass.ellipticityIntnorm(twenties, 0.256, { rng: rng() }),
+      peer: ['ellipticity_intnorm', { n: twenties[0] }],
+    },
+    {
+      name: 'resampleShapes',
+      run: () => glass.resampleShapes(many, { rng: rng() }),
+      peer: ['resample_shapes', { n: many.size, options: {} }],
+    },
+    {
+      name: 'resampleShapes, varg',
+      run: () => glass.resampleShapes(many, { varg: 0.1, rng: rng() }),
+      peer: ['resample_shapes', { n: many.size, options: { varg: 0.1 } }],
+    },
+    {
+      name: 'resampleShapes, vargamma',
+      run: () => glass.resampleShapes(many, { vargamma: 0.1, rng: rng() }),
+      peer: ['resample_shapes', { n: many.size, options: { vargamma: 0.1 } }],
+    },
   ];
 };
 
@@ -202,22 +292,35 @@ const lensing: Group = (scale) => {
   const deltas = (n: number) => Array.from({ length: n }, (_, i) => uniforms(10, i + 1));
   const [forMany, forFew] = [deltas(many.length), deltas(few.length)];
   const ngal = filled(few.length, (i) => 1 + (i % 10));
-  const planes = (windows: readonly glass.RadialWindow[], contrasts: readonly glass.NDArray[], rounds: number) =>
-    glass.scope(() => {
-      for (let r = 0; r < rounds; r++) {
-        const sum = new glass.MultiPlaneConvergence(cosmology);
-        windows.forEach((window, i) => {
-          sum.addWindow(contrasts[i]!, window);
-        });
-        sum.dispose();
-      }
+  const planes = (windows: readonly glass.RadialWindow[], contrasts: readonly glass.NDArray[]) => {
+    const sum = new glass.MultiPlaneConvergence(cosmology);
+    windows.forEach((window, i) => {
+      sum.addWindow(contrasts[i]!, window);
     });
+    sum.dispose();
+  };
   return [
     // One round of the 500, and of the 100, that GLASS times.
-    { name: 'multi-plane recursion, 1 of 500 rounds', run: () => planes(many, forMany, 1) },
-    { name: 'multiPlaneMatrix', run: () => glass.multiPlaneMatrix(many, cosmology) },
-    { name: 'multi-plane recursion, 1 of 100 rounds', run: () => planes(few, forFew, 1) },
-    { name: 'multiPlaneWeights', run: () => glass.multiPlaneWeights(ngal, few, cosmology) },
+    {
+      name: 'multi-plane recursion, 1 of 500 rounds',
+      run: () => planes(many, forMany),
+      peer: ['planes', { n: many.length }],
+    },
+    {
+      name: 'multiPlaneMatrix',
+      run: () => glass.multiPlaneMatrix(many, cosmology),
+      peer: ['multi_plane_matrix', { n: many.length }],
+    },
+    {
+      name: 'multi-plane recursion, 1 of 100 rounds',
+      run: () => planes(few, forFew),
+      peer: ['planes', { n: few.length }],
+    },
+    {
+      name: 'multiPlaneWeights',
+      run: () => glass.multiPlaneWeights(ngal, few, cosmology),
+      peer: ['multi_plane_weights', { n: few.length }],
+    },
   ];
 };
 
@@ -226,17 +329,31 @@ const shells: Group = (scale) => {
   const windows = glass.linearWindows(filled(52, (i) => (3 * i) / 51));
   const z = uniforms(scale(1_000_000), 3).mul(2.8).add(0.1);
   return [
-    { name: 'RadialWindow', run: () => new glass.RadialWindow(za, za) },
-    { name: 'distribute', run: () => glass.distribute(z, windows, { rng: rng() }) },
+    { name: 'RadialWindow', run: () => new glass.RadialWindow(za, za), peer: ['radial_window', { n: za.length }] },
+    {
+      name: 'distribute',
+      run: () => glass.distribute(z, windows, { rng: rng() }),
+      peer: ['distribute', { n: z.size }],
+    },
   ];
 };
 
-export default async function glassFunctions(options: BenchOptions): Promise<BenchResult[]> {
+const groups: readonly Group[] = [arraytools, sampling, fields, spectra, redshifts, positions, shapes, lensing, shells];
+
+/** Every row of the table, in its order; the inputs of a group live while its cases run. */
+export async function* cases(options: BenchOptions): AsyncGenerator<BenchCase> {
   const scale = (n: number): number => (options.quick ? Math.ceil(n / 10) : n);
-  const rows: BenchResult[] = [];
-  for (const group of [arraytools, sampling, fields, spectra, redshifts, positions, shapes, lensing, shells]) {
-    for (const { name, run } of await group(scale))
-      rows.push(await measure(name, () => glass.scope(async () => void (await run())), options));
+  for (const group of groups) {
+    for (const { name, run, peer } of await group(scale)) {
+      const [python, values = {}] = peer;
+      yield {
+        name,
+        limits: { GLASS: 1 },
+        peers: [{ peer: 'GLASS', case: `functions.${python}`, arguments: values }],
+        prepare: () => ({ run: async () => void (await run()) }),
+      };
+    }
   }
-  return rows;
 }
+
+export default (options: BenchOptions): Promise<BenchResult[]> => runCases(cases, options);

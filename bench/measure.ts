@@ -1,5 +1,6 @@
+import { scope } from 'glass-ts';
 import { Bench } from 'tinybench';
-import type { BenchOptions, BenchResult } from './types.ts';
+import type { BenchCase, BenchOptions, BenchResult, Cases, Prepared, Stages } from './types.ts';
 
 export interface Timing {
   /** Milliseconds. */
@@ -37,4 +38,101 @@ export async function compare(
 ): Promise<BenchResult> {
   const [theirs, own] = await time([yardstick, ours], options);
   return { name, ...own, ratio: own.median / theirs.median, ...(limit === undefined ? {} : { limit }) };
+}
+
+/** Milliseconds per call of some calls in a row, and of the parts of the last. */
+export interface Sample {
+  readonly ms: number;
+  readonly stages: Stages;
+}
+
+/** Whoever runs a case. */
+export type Contestant = (repeats: number) => Promise<Sample>;
+
+export interface Series extends Timing {
+  readonly best: number;
+  readonly rounds: number;
+  readonly stages: Stages;
+}
+
+const isStages = (x: unknown): x is Stages =>
+  typeof x === 'object' && x !== null && Object.getPrototypeOf(x) === Object.prototype;
+
+/** Our side of a case. */
+export function contestant({ run }: Prepared): Contestant {
+  return async (repeats) => {
+    let last: unknown;
+    const begin = performance.now();
+    for (let k = 0; k < repeats; k++) {
+      await scope(async () => {
+        last = await run();
+      });
+    }
+    return { ms: (performance.now() - begin) / repeats, stages: isStages(last) ? last : {} };
+  };
+}
+
+function middle(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+function summary(samples: readonly Sample[]): Series {
+  const times = samples.map(({ ms }) => ms);
+  const median = middle(times);
+  const names = Object.keys(samples[0].stages);
+  return {
+    median,
+    spread: middle(times.map((ms) => Math.abs(ms - median))),
+    best: Math.min(...times),
+    rounds: times.length,
+    stages: Object.fromEntries(names.map((name) => [name, middle(samples.map(({ stages }) => stages[name] ?? 0))])),
+  };
+}
+
+/** A sample lasts at least this long, in milliseconds; nobody starts another round after the budget is spent. */
+const SAMPLE = 4;
+const PATIENCE = 4000;
+
+/**
+ * Lets everybody run in turn, A B C A B C …: a disturbance of the machine meets all of them. The first round only warms up,
+ * unless it was long.
+ */
+export async function interleave(contestants: readonly Contestant[], { quick }: BenchOptions): Promise<Series[]> {
+  const budget = quick ? 500 : 6000;
+  const [fewest, most] = quick ? [2, 5] : [5, 25];
+  const first: Sample[] = [];
+  for (const run of contestants) first.push(await run(1));
+  const settled: Sample[] = [];
+  for (const [k, run] of contestants.entries()) settled.push(first[k].ms > PATIENCE ? first[k] : await run(1));
+  const repeats = settled.map(({ ms }) => Math.max(1, Math.min(10_000, Math.round(SAMPLE / ms))));
+  const round = settled.reduce((sum, { ms }, k) => sum + ms * repeats[k], 0);
+  const patient = round > 2 * PATIENCE ? 1 : fewest;
+  const rounds = Math.max(patient, Math.min(most, Math.round(budget / round)));
+  const samples = contestants.map((_, k): Sample[] => (repeats[k] === 1 && round > PATIENCE ? [settled[k]] : []));
+  for (let r = 0; r < rounds; r++) for (const [k, run] of contestants.entries()) samples[k].push(await run(repeats[k]));
+  return samples.map(summary);
+}
+
+/** The cases that were asked for. */
+export async function* chosen(cases: Cases, options: BenchOptions): AsyncGenerator<BenchCase> {
+  for await (const item of cases(options)) {
+    if (options.only === undefined || item.name.includes(options.only)) yield item;
+  }
+}
+
+/** Millions of elements per second. */
+export const rate = (elements: number, ms: number): number => elements / ms / 1000;
+
+/** The rows of a suite that has cases, our side alone. */
+export async function runCases(cases: Cases, options: BenchOptions): Promise<BenchResult[]> {
+  const rows: BenchResult[] = [];
+  for await (const { name, prepare } of chosen(cases, options)) {
+    const prepared = await prepare();
+    const [{ median, spread, stages }] = await interleave([contestant(prepared)], options);
+    prepared.dispose?.();
+    rows.push({ name, median, spread, ...(Object.keys(stages).length > 0 ? { stages } : {}) });
+  }
+  return rows;
 }

@@ -1,5 +1,5 @@
 /**
- * npm run bench -- NAME… [--json FILE] [--quick] [--check]
+ * npm run bench -- NAME… [--only CASE] [--json FILE] [--quick] [--check]
  *
  * Runs bench/NAME.bench.ts and prints its rows; without a name, says which there are. `--json` writes the rows, the
  * machine and the versions to a file; `--quick` takes small problems; `--check` fails where a promised ratio is exceeded.
@@ -14,7 +14,12 @@ const directory = new URL('.', import.meta.url);
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'string' }, quick: { type: 'boolean' }, check: { type: 'boolean' } },
+  options: {
+    json: { type: 'string' },
+    only: { type: 'string' },
+    quick: { type: 'boolean' },
+    check: { type: 'boolean' },
+  },
 });
 
 const known = readdirSync(directory)
@@ -45,7 +50,10 @@ async function main(): Promise<void> {
   for (const name of positionals) {
     process.stdout.write(`${name}\n`);
     const { default: benchmark } = (await import(new URL(name + SUFFIX, directory).href)) as { default: Benchmark };
-    results[name] = await benchmark({ quick: values.quick ?? false });
+    results[name] = await benchmark({
+      quick: values.quick ?? false,
+      ...(values.only ? { only: values.only } : {}),
+    });
     for (const row of results[name]) process.stdout.write(`  ${line(row)}\n`);
   }
   if (values.json !== undefined) {

@@ -67,6 +67,7 @@ export class NativeBackend implements Backend {
       defaults: { real: 'float64', complex: 'complex128', integral: 'int64', index: 'int64' },
       maxBytes: Number.POSITIVE_INFINITY,
       concurrency: threads,
+      compiled: true,
     };
     this.kernels = nativeKernels(addon, this.#engine, this.#store);
   }

@@ -41,17 +41,18 @@ export function displacement(
   const inputs = [fromLon, fromLat, toLon, toLat];
   const xp = inputs.find((x): x is NDArray => x instanceof NDArray)?.xp ?? referenceNamespace();
   return tidy(() => {
-    const [lon1, lat1, lon2, lat2] = xp.broadcastArrays(
-      ...inputs.map((x) => xp.asarray(x, { dtype: xp.backend.info.defaults.real })),
-    );
+    const [lon1, lat1, lon2, lat2] = inputs.map((x) => xp.asarray(x, { dtype: xp.backend.info.defaults.real }));
     const [a, b, g] = [lat1.mul(RADIANS), lat2.mul(RADIANS), lon2.sub(lon1).mul(RADIANS)];
     const [sinA, cosA, sinB, cosB] = [xp.sin(a), xp.cos(a), xp.sin(b), xp.cos(b)];
     const [sinG, cosG] = [xp.sin(g), xp.cos(g)];
     const along = cosA.mul(sinB).sub(sinA.mul(cosB).mul(cosG));
     const across = cosB.mul(sinG);
     const up = sinA.mul(sinB).add(cosA.mul(cosB).mul(cosG));
-    const r = xp.atan2(xp.hypot(across, along), up);
-    const bearing = xp.atan2(across, along);
-    return complexOf(r.mul(xp.cos(bearing)), r.mul(xp.sin(bearing)));
+    const sine = xp.hypot(across, along);
+    const r = xp.atan2(sine, up);
+    // Where the sine is 0 the bearing is that of the north: a distance of 0 or 180°.
+    const none = sine.eq(0);
+    const scale = r.truediv(xp.where(none, 1, sine));
+    return complexOf(xp.where(none, r, scale.mul(along)), scale.mul(across));
   });
 }

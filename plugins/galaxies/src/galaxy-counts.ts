@@ -1,4 +1,4 @@
-import { type NDArray, tidy } from '@glass-ts/core';
+import { type NDArray, slice, tidy, xpx } from '@glass-ts/core';
 import { ARCMIN2_SPHERE } from './arcmin2-sphere.ts';
 
 /**
@@ -38,11 +38,30 @@ export class GalaxyCounts {
 
   /** Pixels of the galaxies start … start + count − 1. */
   pixels(start: number, count: number): NDArray {
-    return tidy(() => {
-      const { xp } = this.totals;
-      const galaxies = xp.arange(start, start + count, 1, { dtype: this.totals.dtype });
-      return xp.searchsorted(this.totals, galaxies, { side: 'right' });
-    });
+    return tidy(() => this.#spread(start, count) ?? this.#searched(start, count));
+  }
+
+  #searched(start: number, count: number): NDArray {
+    const { xp } = this.totals;
+    const galaxies = xp.arange(start, start + count, 1, { dtype: this.totals.dtype });
+    return xp.searchsorted(this.totals, galaxies, { side: 'right' });
+  }
+
+  /**
+   * The same in passes over memory, for compiled backends: the pixel of a galaxy is the number of totals up to its own
+   * number, which is the running sum of how many totals equal each number.
+   */
+  #spread(start: number, count: number): NDArray | undefined {
+    const { totals } = this;
+    const { xp } = totals;
+    const view = totals.hostView();
+    if (view === undefined || xp.backend.info.compiled !== true || count === 0) return undefined;
+    const first = upTo(view, start);
+    const last = upTo(view, start + count - 1) + 1;
+    const steps = totals.get(slice(first, Math.min(last, totals.size))).sub(start);
+    // The pixel that holds the last galaxy may end beyond it.
+    const ends = xpx.bincount(xp.minimum(steps, count), { length: count + 1 });
+    return xp.cumulativeSum(ends.get(slice(0, count))).add(first);
   }
 
   /**
@@ -50,8 +69,13 @@ export class GalaxyCounts {
    * pixel when it alone has more. One number to the host.
    */
   async batchEnd(start: number, size: number, reason: string): Promise<number> {
+    const { totals } = this;
+    const view = totals.hostView();
+    if (view !== undefined) {
+      const last = Math.max(upTo(view, start + size) - 1, upTo(view, start));
+      return Number(view[Math.min(last, totals.size - 1)]);
+    }
     const end = tidy(() => {
-      const { totals } = this;
       const { xp } = totals;
       const limit = xp.asarray([start + size, start], { dtype: totals.dtype });
       // Pixels whose galaxies all come before the limit, and those before `start`.
@@ -66,4 +90,16 @@ export class GalaxyCounts {
     const [value] = await x.toHost({ reason });
     return Number(value);
   }
+}
+
+/** How many of the ascending totals are at most `value`. */
+function upTo(totals: ArrayLike<number | bigint>, value: number): number {
+  let low = 0;
+  let high = totals.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (Number(totals[middle]) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

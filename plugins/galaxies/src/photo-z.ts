@@ -1,4 +1,4 @@
-import { arrayNamespace, type NDArray, scope, tidy, ValueError } from '@glass-ts/core';
+import { arrayNamespace, type Generator, type NDArray, scope, tidy, ValueError } from '@glass-ts/core';
 import {
   type RealInput,
   realArray,
@@ -24,6 +24,42 @@ const ROUNDS = 100;
 async function isTrue(mask: NDArray, reason: string): Promise<boolean> {
   const [value] = await mask.xp.all(mask).toHost({ reason });
   return Number(value) !== 0;
+}
+
+/** A limit at some places: itself where there is one for all. */
+const at = (limit: NDArray, places: NDArray): NDArray => (limit.ndim === 0 ? limit : limit.xp.take(limit, places));
+
+/** Parameters of some galaxies: flat, the limits with one element for all or one for each. */
+interface PhzParameters {
+  readonly mean: NDArray;
+  readonly deviation: NDArray;
+  readonly lower: NDArray;
+  readonly upper: NDArray;
+}
+
+/** The draws `phz`, those out of bounds drawn again: every round looks only at what the one before has drawn. */
+async function within(
+  rng: Generator,
+  phz: NDArray,
+  all: PhzParameters,
+  unlimited: boolean,
+  round = 0,
+): Promise<NDArray> {
+  const { xp } = phz;
+  const below = phz.lt(all.lower);
+  const [places] = await xp.nonzero(unlimited ? below : xp.logicalOr(below, phz.gt(all.upper)));
+  if (places.size === 0) return phz;
+  const some: PhzParameters = {
+    mean: xp.take(all.mean, places),
+    deviation: xp.take(all.deviation, places),
+    lower: at(all.lower, places),
+    upper: at(all.upper, places),
+  };
+  const again =
+    round < ROUNDS
+      ? await within(rng, rng.normal(some.mean, some.deviation), some, unlimited, round + 1)
+      : truncatedNormal(rng.random(places.size), some.mean, some.deviation, some.lower, some.upper);
+  return phz.at(places).set(again);
 }
 
 async function checkLimits(lower: NDArray, upper: NDArray, shape: readonly number[]): Promise<void> {
@@ -56,19 +92,11 @@ export async function gaussianPhz(z: RealInput, sigma0: RealInput, options: Gaus
     const [low, high] = [options.lower ?? 0, options.upper ?? Number.POSITIVE_INFINITY].map((x) => realArray(xp, x));
     await checkLimits(low, high, shape);
     const spread = (x: NDArray): NDArray => xp.reshape(xp.broadcastTo(x, shape), [-1]);
-    const [m, s, from, to] = [mean, deviation, low, high].map(spread);
-    let phz = xp.reshape(rng.normal(mean, deviation, shape), [-1]);
-    for (let round = 0; ; round++) {
-      const [places] = await xp.nonzero(xp.logicalOr(phz.lt(from), phz.gt(to)));
-      if (places.size === 0) return xp.reshape(phz, shape);
-      const [loc, scale] = [xp.take(m, places), xp.take(s, places)];
-      if (round < ROUNDS) phz = phz.at(places).set(rng.normal(loc, scale));
-      else {
-        const u = rng.random(places.size);
-        phz = phz.at(places).set(truncatedNormal(u, loc, scale, xp.take(from, places), xp.take(to, places)));
-        return xp.reshape(phz, shape);
-      }
-    }
+    /** A limit as it compares with a flat array: one number stays one. */
+    const limit = (x: NDArray): NDArray => (x.ndim === 0 ? x : spread(x));
+    const first = xp.reshape(rng.normal(mean, deviation, shape), [-1]);
+    const whole = { mean: spread(mean), deviation: spread(deviation), lower: limit(low), upper: limit(high) };
+    return xp.reshape(await within(rng, first, whole, options.upper === undefined), shape);
   });
 }
 

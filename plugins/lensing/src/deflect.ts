@@ -42,6 +42,9 @@ function workingDtype(xp: Namespace, inputs: readonly unknown[]): DType {
 
 const DEGREE = Math.PI / 180;
 
+/** No distance is shorter but 0, also in float32. */
+const SMALLEST = 1e-30;
+
 /**
  * Moves points on the sphere by a deflection (Tessore et al. 2023, section 4.3): `|alpha|` is the distance, arg 0 points
  * north, and a positive imaginary part moves to **smaller** longitude, which is the sense of the deflection maps of
@@ -59,14 +62,15 @@ export function deflect(lon: Coordinates, lat: Coordinates, alpha: Deflection, x
   const real = (x: Coordinates): NDArray => (x instanceof NDArray ? ns.astype(x, dtype) : ns.asarray(x, { dtype }));
   const [re, im] = parts(ns, alpha).map(real);
   const a = ns.hypot(re, im);
-  const g = ns.atan2(im, re);
   const longitude = real(lon);
   const t = ns.multiply(real(lat), DEGREE);
-  const [sinT, cosT, sinA, cosA, sinG, cosG] = [ns.sin(t), ns.cos(t), ns.sin(a), ns.cos(a), ns.sin(g), ns.cos(g)];
-  // Components of the end point: up, and along and across the meridian of the starting point.
-  const up = sinT.mul(cosA).add(cosT.mul(sinA).mul(cosG));
-  const along = cosT.mul(cosA).sub(sinT.mul(sinA).mul(cosG));
-  const across = sinA.mul(sinG);
+  const [sinT, cosT, sinA, cosA] = [ns.sin(t), ns.cos(t), ns.sin(a), ns.cos(a)];
+  // sin(a)/a times the deflection: its sine along the meridian and across, without its direction as an angle.
+  const share = sinA.truediv(ns.maximum(a, SMALLEST));
+  const [north, across] = [re.mul(share), im.mul(share)];
+  // Components of the end point: up, and along the meridian of the starting point.
+  const up = sinT.mul(cosA).add(cosT.mul(north));
+  const along = cosT.mul(cosA).sub(sinT.mul(north));
   const lat2 = ns.atan2(up, ns.hypot(along, across)).truediv(DEGREE);
   return [longitude.sub(ns.atan2(across, along).truediv(DEGREE)), lat2];
 }

@@ -23,10 +23,8 @@ export function blockWords(xp: Namespace, place: DrawPlace): [NDArray, NDArray, 
 function fraction(xp: Namespace, w0: NDArray, w1: NDArray, offset: number): NDArray {
   const dtype = drawDType(xp);
   const high = xp.astype(w0.rshift(5), dtype).mul(2 ** -27);
-  const low = xp
-    .astype(w1.rshift(6), dtype)
-    .add(offset)
-    .mul(2 ** -53);
+  const last = xp.astype(w1.rshift(6), dtype);
+  const low = (offset === 0 ? last : last.add(offset)).mul(2 ** -53);
   return high.add(low);
 }
 

@@ -12,11 +12,10 @@ import {
   ValueError,
 } from '@glass-ts/core';
 import { BELOW_ONE, drawDType } from './bits.ts';
-import { drawNormal, drawPoisson, drawUniform } from './draws.ts';
+import { drawNormal, drawPairs, drawPoisson, drawUniform } from './draws.ts';
 import { ALGORITHM, DRAW, type DrawKind, SEED } from './layout.ts';
 import { portableMultinomial } from './multinomial.ts';
 import { checkIndex, checkName, joinPath } from './path.ts';
-import { portablePairs } from './portable.ts';
 import { shapeFor } from './shapes.ts';
 import { checkSeed, type StreamPlace, streamPlace } from './stream.ts';
 
@@ -149,7 +148,7 @@ export class PhiloxGenerator implements CounterGenerator {
 
   uniformPairs(count: number): NDArray {
     const [n] = shapeFor(count, [], 'uniformPairs');
-    return portablePairs(this.xp, this.#take('pairs', n));
+    return drawPairs(this.xp, this.#take('pairs', n));
   }
 
   stream(name: string): PhiloxGenerator {

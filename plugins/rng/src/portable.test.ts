@@ -1,9 +1,9 @@
 import { createNamespace, type DrawPlace, type Namespace, philox4x32, referenceNamespace } from '@glass-ts/core';
 import { describe, expect, it } from 'vitest';
-import { drawNormal, drawPoisson, drawUniform } from './draws.ts';
+import { drawNormal, drawPairs, drawPoisson, drawUniform } from './draws.ts';
 import { DRAW } from './layout.ts';
 import { portablePoisson } from './poisson.ts';
-import { portableNormal, portableUniform } from './portable.ts';
+import { portableNormal, portablePairs, portableUniform } from './portable.ts';
 import { remoteReference, singleReference } from './testing/index.ts';
 import { wrapBuffer } from './wrap-buffer.ts';
 
@@ -35,6 +35,10 @@ describe('the portable forms agree with the kernels of the reference backend', (
 
   it('uniform: exactly', () => {
     expect(portableUniform(xp, place).values()).toEqual(drawUniform(xp, place).values());
+  });
+
+  it('pairs: exactly', () => {
+    expect(portablePairs(xp, place).values()).toEqual(drawPairs(xp, place).values());
   });
 
   it('normal: exactly, since both go through one quantile function', () => {

@@ -1,8 +1,7 @@
 import { arrayNamespace, NDArray, tidy, ValueError } from '@glass-ts/core';
 import { ang2pix, npix2nside } from '@glass-ts/healpix';
 import { type RealInput, realArray } from '@glass-ts/rng';
-import { applyShear } from './apply-shear.ts';
-import { complexOf, partsOf } from './complex.ts';
+import { applyShearComplex } from './apply-shear.ts';
 
 export interface GalaxyShearOptions {
   /** Reduced shear instead of shear; true when left out. */
@@ -39,7 +38,7 @@ export function galaxyShear(
     const pixels = ang2pix(npix2nside(npix), realArray(xp, lon), realArray(xp, lat), { lonlat: true });
     const [k, g1, g2] = maps.map((m) => xp.take(m, pixels));
     const isComplex = eps instanceof NDArray && xp.isdtype(eps.dtype, 'complex floating');
-    const intrinsic = partsOf(isComplex ? eps : realArray(xp, eps));
-    return complexOf(...applyShear(intrinsic, { kappa: k, gamma1: g1, gamma2: g2 }, options.reducedShear ?? true));
+    const intrinsic = isComplex ? eps : realArray(xp, eps);
+    return applyShearComplex(intrinsic, { kappa: k, gamma1: g1, gamma2: g2 }, options.reducedShear ?? true);
   });
 }

@@ -1,7 +1,16 @@
 import { type NDArray, scope } from '@glass-ts/core';
 import { type RealInput, type SamplerOptions, samplerContext } from '@glass-ts/rng';
-import { complexOf } from './complex.ts';
+import { complexOf, type Pair } from './complex.ts';
 import { join, populations } from './populations.ts';
+
+/** Components, those beyond the unit circle drawn again: every round looks only at what the one before has drawn. */
+async function inside([re, im]: Pair, draw: (size: number) => NDArray): Promise<Pair> {
+  const { xp } = re;
+  const [places] = await xp.nonzero(re.mul(re).add(im.mul(im)).gt(1));
+  if (places.size === 0) return [re, im];
+  const again = await inside([draw(places.size), draw(places.size)], draw);
+  return [re.at(places).set(again[0]), im.at(places).set(again[1])];
+}
 
 /**
  * Ellipticities with normal components of deviation σ, those beyond the unit circle drawn again.
@@ -25,14 +34,7 @@ export async function ellipticityGaussian(
     const parts: NDArray[] = [];
     for (const { count: n, sigma: s } of list) {
       const draw = (size: number): NDArray => rng.standardNormal(size).mul(s);
-      let [re, im] = [draw(n), draw(n)];
-      for (;;) {
-        const [places] = await xp.nonzero(xp.hypot(re, im).gt(1));
-        if (places.size === 0) break;
-        re = re.at(places).set(draw(places.size));
-        im = im.at(places).set(draw(places.size));
-      }
-      parts.push(complexOf(re, im));
+      parts.push(complexOf(...(await inside([draw(n), draw(n)], draw))));
     }
     return join(xp, parts);
   });

@@ -1,4 +1,4 @@
-export { applyShear, type LensingAt } from './apply-shear.ts';
+export { applyShear, applyShearComplex, type LensingAt } from './apply-shear.ts';
 export { complexOf, type Pair, partsOf } from './complex.ts';
 export {
   gaussianFromUniforms,

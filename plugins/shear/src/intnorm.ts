@@ -3,6 +3,8 @@ import { type RealInput, type SamplerOptions, samplerContext } from '@glass-ts/r
 import { complexOf, type Pair } from './complex.ts';
 import { join, populations } from './populations.ts';
 
+const SMALLEST = 1e-30;
+
 /**
  * Deviation per component of the intrinsic normal variable whose ellipticities have deviation σ per component.
  * @throws ValueError unless 0 ≤ σ < √½.
@@ -19,17 +21,16 @@ export function intnormDeviation(sigma: number): number {
 
 /**
  * Ellipticities of the intrinsic normal distribution from two standard normals per galaxy, elementwise: η = σ_η (n₁, n₂),
- * ε = η tanh(|η|/2)/|η|.
+ * ε = η tanh(|η|/2)/|η| = n tanh(σ_η |n|/2)/|n|.
  */
 export function intnormFromNormals(n1: NDArray, n2: NDArray, sigma: number): Pair {
   const deviation = intnormDeviation(sigma);
   return tidy(() => {
     const { xp } = n1;
-    const [x, y] = [n1.mul(deviation), n2.mul(deviation)];
-    const r = xp.hypot(x, y);
-    const zero = r.eq(0);
-    const scale = xp.where(zero, 1, xp.tanh(r.mul(0.5)).truediv(xp.where(zero, 1, r)));
-    return [x.mul(scale), y.mul(scale)] as const;
+    const r = xp.hypot(n1, n2);
+    // No modulus is smaller but 0, where tanh is 0 as well.
+    const scale = xp.tanh(r.mul(deviation / 2)).truediv(xp.maximum(r, SMALLEST));
+    return [n1.mul(scale), n2.mul(scale)] as const;
   });
 }
 

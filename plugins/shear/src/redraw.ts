@@ -9,10 +9,9 @@ export async function redraw(
   outOfBounds: (x: NDArray) => NDArray,
   draw: (places: NDArray) => NDArray,
 ): Promise<NDArray> {
-  let current = x;
-  for (;;) {
-    const [places] = await current.xp.nonzero(outOfBounds(current));
-    if (places.size === 0) return current;
-    current = current.at(places).set(draw(places));
-  }
+  const [places] = await x.xp.nonzero(outOfBounds(x));
+  if (places.size === 0) return x;
+  // Later rounds look at what was drawn again alone.
+  const again = (within: NDArray): NDArray => draw(x.xp.take(places, within));
+  return x.at(places).set(await redraw(draw(places), outOfBounds, again));
 }

@@ -1,8 +1,9 @@
-import { DTypeError, referenceNamespace, ValueError } from '@glass-ts/core';
+import { DTypeError, type NDArray, referenceNamespace, ValueError } from '@glass-ts/core';
 import { PhiloxGenerator, sharedDefaultRng } from '@glass-ts/rng';
 import { describe, expect, it } from 'vitest';
 import {
   applyShear,
+  applyShearComplex,
   complexOf,
   ellipticityGaussian,
   ellipticityIntnorm,
@@ -111,6 +112,40 @@ describe('applyShear', () => {
     expect(back.map((x) => x.itemSync())).toEqual([expect.closeTo(e[0], 14), expect.closeTo(e[1], 14)]);
     const edge = applyShear([one(0.6), one(0.8)], lensing(0.1, 0.2, 0.3)).map((x) => Number(x.itemSync()));
     expect(Math.hypot(...edge)).toBeCloseTo(1, 14);
+  });
+});
+
+describe('applyShearComplex', () => {
+  // Two ways of writing the same few operations: each rounds to 1e-16 of numbers of order one.
+  it('is applyShear in one pass, for complex and real ellipticities', () => {
+    const r = rng();
+    const n = 500;
+    const lensing = { kappa: r.normal(0, 0.1, n), gamma1: r.normal(0, 0.1, n), gamma2: r.normal(0, 0.1, n) };
+    const [e1, e2] = [r.uniform(-0.6, 0.6, n), r.uniform(-0.6, 0.6, n)];
+    for (const reduced of [true, false]) {
+      for (const im of [e2, xp.zeros([n])]) {
+        const [re, w] = applyShear([e1, im], lensing, reduced).map((x) => x.tolistSync() as number[]);
+        const whole = complexOf(e1, im);
+        const inputs = im === e2 ? [whole] : [whole, e1];
+        for (const eps of inputs) {
+          const got = applyShearComplex(eps, lensing, reduced).tolistSync() as { re: number; im: number }[];
+          got.forEach((z, k) => {
+            expect(z.re).toBeCloseTo(re![k]!, 14);
+            expect(z.im).toBeCloseTo(w![k]!, 14);
+          });
+        }
+      }
+    }
+  });
+
+  it('broadcasts one ellipticity, and keeps single precision', () => {
+    const one = (x: number) => xp.asarray([x, x], { dtype: 'float64' });
+    const lensing = { kappa: one(0.1), gamma1: one(0.2), gamma2: one(0.3) };
+    const got = applyShearComplex(xp.asarray(0.5), lensing).tolistSync() as { re: number }[];
+    expect(got[1]!.re).toBeCloseTo((applyShear([one(0.5), one(0)], lensing)[0].tolistSync() as number[])[1]!, 14);
+    const single = [0.1, 0.2, 0.3].map((x) => xp.asarray([x], { dtype: 'float32' }));
+    const [kappa, gamma1, gamma2] = single as [NDArray, NDArray, NDArray];
+    expect(applyShearComplex(kappa, { kappa, gamma1, gamma2 }).dtype).toBe('complex64');
   });
 });
 

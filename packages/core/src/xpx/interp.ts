@@ -76,57 +76,9 @@ function wrap(ctx: Context, { at, knots, values }: Table, period: number): Table
 }
 
 function lookUp(ctx: Context, table: Table, options: InterpOptions): NDArray {
-  const real = table.at.dtype === 'float64' && table.values.dtype === 'float64';
-  const onHost = real ? (lookUpCompiled(ctx, table, options) ?? lookUpOnHost(ctx, table, options)) : undefined;
+  const onHost =
+    table.at.dtype === 'float64' && table.values.dtype === 'float64' ? lookUpOnHost(ctx, table, options) : undefined;
   return onHost ?? lookUpOnDevice(ctx, table, options);
-}
-
-/** From here on, nine passes of a compiled backend are faster than one loop. */
-const MANY = 4096;
-
-/** Doubles next to a finite x, downwards and upwards. */
-function neighbours(x: number): [number, number] {
-  const value = Float64Array.of(x);
-  const bits = new BigInt64Array(value.buffer);
-  const step = (up: boolean): number => {
-    value[0] = x;
-    if (x === 0) value[0] = up ? Number.MIN_VALUE : -Number.MIN_VALUE;
-    else bits[0] += x > 0 === up ? 1n : -1n;
-    return value[0];
-  };
-  return [step(false), step(true)];
-}
-
-/**
- * value = f + slope (x − x₀) with f, slope and x₀ of the interval: those of the table between one interval below it, one that
- * is its last node alone, and one above. Undefined where a table is not made of such lines.
- */
-function lookUpCompiled(ctx: Context, { at, knots, values }: Table, options: InterpOptions): NDArray | undefined {
-  if (ctx.backend.info.compiled !== true || at.size < MANY) return undefined;
-  const [xs, fs] = [knots.hostView(), values.hostView()] as (Float64Array | undefined)[];
-  if (xs === undefined || fs === undefined || 4 * xs.length > at.size) return undefined;
-  const n = xs.length;
-  const origin = new Float64Array(n + 2);
-  const value = new Float64Array(n + 2);
-  const slope = new Float64Array(n + 2);
-  origin.set(xs, 1);
-  value.set(fs, 1);
-  for (let j = 0; j + 1 < n; j++) slope[j + 1] = xs[j + 1] > xs[j] ? (fs[j + 1] - fs[j]) / (xs[j + 1] - xs[j]) : 0;
-  value[0] = options.left ?? fs[0];
-  value[n + 1] = options.right ?? fs[n - 1];
-  if (![origin, value, slope].every((list) => list.every(Number.isFinite))) return undefined;
-  const [before] = neighbours(xs[0]);
-  const [, after] = neighbours(xs[n - 1]);
-  const edges = new Float64Array(n + 1);
-  edges.set(xs);
-  edges[n] = after;
-  const { xp } = ctx;
-  const table = (data: Float64Array): NDArray => xp.fromTyped(data, [data.length]);
-  // Infinities must not meet the zero slopes outside; NaN stays.
-  const x = xp.clip(at, before, after);
-  const interval = xp.searchsorted(table(edges), x, { side: 'right' });
-  const [x0, f, df] = [origin, value, slope].map((data) => ctx.gather(table(data), interval, 0));
-  return f.add(x.sub(x0).mul(df));
 }
 
 /** One pass over the memory, where the device is the host. */
@@ -136,32 +88,68 @@ function lookUpOnHost(ctx: Context, { at, knots, values }: Table, options: Inter
   const last = xs.length - 1;
   const left = options.left ?? fs[0];
   const right = options.right ?? fs[last];
-  const out = new Float64Array(x.length);
+  const made = ctx.xp.empty(at.shape, { dtype: 'float64' });
+  const out = made.hostView() as Float64Array;
+  const cells = x.length > xs.length ? cellsOf(xs) : undefined;
   let j = 0;
   for (let i = 0; i < x.length; i++) {
     const v = x[i];
-    if (Number.isNaN(v)) out[i] = v;
-    else if (v < xs[0]) out[i] = left;
-    else if (v > xs[last]) out[i] = right;
-    else {
-      // neighbours are often in the same interval
-      if (!(xs[j] <= v && (j === last || v < xs[j + 1]))) j = lastNotAbove(xs, v);
-      out[i] = j === last || xs[j] === v ? fs[j] : between(v, xs[j], xs[j + 1], fs[j], fs[j + 1]);
+    if (!(v >= xs[0] && v <= xs[last])) {
+      out[i] = v < xs[0] ? left : v > xs[last] ? right : v;
+      continue;
     }
+    if (cells !== undefined) j = placeIn(cells, xs, v);
+    // Neighbours are often in the same interval.
+    else if (!(xs[j] <= v && (j === last || v < xs[j + 1]))) j = lastNotAbove(xs, v, 0, xs.length);
+    out[i] = j === last || xs[j] === v ? fs[j] : between(v, xs[j], xs[j + 1], fs[j], fs[j + 1]);
   }
-  return ctx.xp.fromTyped(out, at.shape);
+  return made;
 }
 
-/** The last node not above v: v is inside of the table. */
-function lastNotAbove(xs: Float64Array, v: number): number {
-  let low = 0;
-  let high = xs.length;
+/** Equal cells over the table, and the last node that is not above the edge of each: few steps for many points. */
+interface Cells {
+  readonly scale: number;
+  readonly first: Int32Array;
+}
+
+function cellsOf(xs: Float64Array): Cells | undefined {
+  const n = xs.length;
+  const count = Math.min(1 << 20, 4 * n);
+  const scale = count / (xs[n - 1] - xs[0]);
+  if (!(scale > 0 && scale < Infinity)) return undefined;
+  const first = new Int32Array(count + 2).fill(n - 1);
+  for (let c = 0, j = 0; c <= count; c++) {
+    const edge = xs[0] + c / scale;
+    while (j + 1 < n && xs[j + 1] <= edge) j++;
+    first[c] = j;
+  }
+  return { scale, first };
+}
+
+/** Steps that are faster than bisections. */
+const STEPS = 8;
+
+/** The last node not above v, for v inside of the table. */
+function placeIn({ scale, first }: Cells, xs: Float64Array, v: number): number {
+  const cell = Math.floor((v - xs[0]) * scale);
+  const end = first[cell + 1];
+  let j = first[cell];
+  if (end - j > STEPS) j = lastNotAbove(xs, v, j, end + 1);
+  // Edges are known to rounding only.
+  while (j > 0 && xs[j] > v) j--;
+  while (j + 1 < xs.length && xs[j + 1] <= v) j++;
+  return j;
+}
+
+/** The last node of number low … high − 1 that is not above v; low where there is none. */
+function lastNotAbove(xs: Float64Array, v: number, low: number, high: number): number {
+  const least = low;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (v >= xs[middle]) low = middle + 1;
     else high = middle;
   }
-  return low - 1;
+  return Math.max(least, low - 1);
 }
 
 function between(v: number, x0: number, x1: number, f0: number, f1: number): number {

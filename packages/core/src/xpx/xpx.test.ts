@@ -25,6 +25,23 @@ describe.each([
     });
   };
 
+  it('interp of many points in few nodes, evenly spaced or crowded, is the line of the interval', async () => {
+    const even = Array.from({ length: 7 }, (_, k) => k / 3);
+    const crowded = [0, ...Array.from({ length: 40 }, (_, k) => 1 + k * 1e-9), 1 + 1e-6, 2, 2, 2, 5];
+    for (const nodes of [even, crowded]) {
+      const values = nodes.map((_, k) => (k * k) % 11);
+      const top = nodes[nodes.length - 1];
+      const points = [...nodes, ...Array.from({ length: 500 }, (_, k) => ((k * 0.7548776662) % 1) * top)];
+      for (let k = 0; k < 200; k++) points.push(1 + ((k * 0.618) % 1) * 5e-8);
+      const got = (await xpx.interp(f(points), f(nodes), f(values)).tolist()) as number[];
+      points.forEach((v, k) => {
+        const j = nodes.findLastIndex((x) => x <= v);
+        const [x0, x1, f0, f1] = [nodes[j], nodes[j + 1], values[j], values[j + 1]];
+        expect(got[k]).toBe(v === x0 || x1 === undefined ? f0 : ((f1 - f0) / (x1 - x0)) * (v - x0) + f0);
+      });
+    }
+  });
+
   it('interp', async () => {
     const [x, xs, fs] = [f([-1, 0, 0.5, 2, 3, NaN, 9]), f([0, 1, 2, 3]), f([1, 3, 2, 5])];
     await close(xpx.interp(x, xs, fs), [1, 1, 2, 2, 5, NaN, 5]);

@@ -18,12 +18,9 @@ export interface WindowNodes {
 
 function meanRedshift(za: Float64Array, wa: Float64Array): number {
   if (za.length === 0) return Number.NaN;
-  return (
-    trapezoid(
-      za.map((z, k) => z * wa[k]),
-      za,
-    ) / trapezoid(wa, za)
-  );
+  const product = new Float64Array(za.length);
+  for (let k = 0; k < za.length; k++) product[k] = za[k] * wa[k];
+  return trapezoid(product, za) / trapezoid(wa, za);
 }
 
 /**

@@ -19,7 +19,7 @@ export function getcl(cls: readonly Spectrum[], i: number, j: number, lmax?: num
       fix: 'Fields count from 0, and n fields have n(n+1)/2 spectra.',
     });
   }
-  const xp = namespaceOf(cls);
+  const xp = namespaceOf([cl]);
   return lmax === undefined || lmax === null
     ? spectrumArray(cl, xp)
     : xp.fromTyped(resized(spectrumValues(cl), lmax + 1));
