@@ -55,6 +55,17 @@ describe.each(Object.entries(DRAWS))('%s', (_, draw) => {
   });
 });
 
+describe('categoryUniforms', () => {
+  it('are what multinomial compares with cumulative probabilities, and move on as it does', () => {
+    const [a, b] = [rng(), rng()];
+    const p = [0.1, 0, 0.6, 0.3];
+    const drawn = a.multinomial(1, xp.broadcastTo(xp.asarray(p), [300, 4])).tolistSync() as number[][];
+    const u = list(b.categoryUniforms(300)) as number[];
+    expect(drawn.map((row) => row.indexOf(1))).toEqual(u.map((v) => (v < 0.1 ? 0 : v < 0.1 + 0.6 ? 2 : 3)));
+    expect(a.position).toBe(b.position);
+  });
+});
+
 describe('uniformPairs', () => {
   it('gives pair k of the element, however it is cut', () => {
     const whole = rng().uniformPairs(20);

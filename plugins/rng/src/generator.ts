@@ -146,6 +146,15 @@ export class PhiloxGenerator implements CounterGenerator {
     });
   }
 
+  /**
+   * What `multinomial(1, pvals)` of `count` rows compares with cumulative probabilities, shape (count): for those who know
+   * which categories can occur, and need not write all of them down. Moves the position on as `multinomial` does.
+   */
+  categoryUniforms(count: number): NDArray {
+    const [n] = shapeFor(count, [], 'categoryUniforms');
+    return drawUniform(this.xp, this.#take('category', n));
+  }
+
   uniformPairs(count: number): NDArray {
     const [n] = shapeFor(count, [], 'uniformPairs');
     return drawPairs(this.xp, this.#take('pairs', n));

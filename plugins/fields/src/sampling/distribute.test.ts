@@ -1,5 +1,6 @@
 import { type Generator, type NDArray, referenceNamespace } from '@glass-ts/core';
-import { RadialWindow } from '@glass-ts/tables';
+import { PhiloxGenerator } from '@glass-ts/rng';
+import { linearWindows, RadialWindow } from '@glass-ts/tables';
 import { describe, expect, it } from 'vitest';
 import { distribute } from './distribute.ts';
 
@@ -47,6 +48,17 @@ describe('distribute', () => {
     expect(draws.map((d) => d.length / 3)).toEqual([1000, 1000, 500]);
     expect(index.shape).toEqual([2500]);
     expect((await distribute([], windows, { rng })).shape).toEqual([0]);
+  });
+
+  it('draws the same shells from Philox whether as a multinomial or from the windows that reach a redshift', async () => {
+    const shells = linearWindows([0, 0.2, 0.5, 0.6, 1.1, 1.3]);
+    const z = Float64Array.from({ length: 3000 }, (_, k) => ((k * 0.618034) % 1) * 1.5);
+    const whole = new PhiloxGenerator(xp, { seed: 3 });
+    const asAny = { multinomial: (n: number, p: NDArray) => whole.multinomial(n, p) } as unknown as Generator;
+    const a = await distribute(z, shells, { rng: asAny });
+    const b = await distribute(z, shells, { rng: new PhiloxGenerator(xp, { seed: 3 }) });
+    expect(b.tolistSync()).toEqual(a.tolistSync());
+    expect(new Set(b.tolistSync() as number[])).toEqual(new Set([-1, 0, 1, 2, 3]));
   });
 
   it('draws from the shared generator when none is given, and needs shells', async () => {

@@ -7,8 +7,9 @@ import {
   type TableInput,
   ValueError,
 } from '@glass-ts/core';
-import { sharedDefaultRng } from '@glass-ts/rng';
-import { numeric, type WindowLike, windowNodes } from '@glass-ts/tables';
+import { PhiloxGenerator, sharedDefaultRng } from '@glass-ts/rng';
+import type { WindowLike } from '@glass-ts/tables';
+import { ShellWeights } from './shell-weights.ts';
 
 const BATCH = 1000;
 
@@ -22,20 +23,45 @@ function argmaxRows(values: ArrayLike<number | bigint>, rows: number, width: num
 }
 
 /** Probabilities of "outside" and of every shell (rows, S + 1), row-major. */
-function probabilities(z: Float64Array, shells: readonly WindowLike[]): Float64Array {
-  const width = shells.length + 1;
+function probabilities(z: Float64Array, shells: ShellWeights): Float64Array {
+  const width = shells.count + 1;
   const out = new Float64Array(z.length * width);
-  shells.forEach((shell, s) => {
-    const { za, wa } = windowNodes(shell);
-    numeric.interp(z, za, wa, { left: 0, right: 0 }).forEach((w, k) => {
-      out[k * width + s + 1] = w;
-    });
-  });
   for (let k = 0; k < z.length; k++) {
-    const row = out.subarray(k * width, (k + 1) * width);
-    const total = row.reduce((sum, w) => sum + w, 0);
-    if (total === 0) row[0] = 1;
-    else for (let s = 1; s < width; s++) row[s] /= total;
+    const total = shells.at(z[k]);
+    if (total === 0) out[k * width] = 1;
+    else for (let c = 0; c < shells.found; c++) out[k * width + 1 + shells.shell[c]] = shells.weight[c] / total;
+  }
+  return out;
+}
+
+/** One multinomial draw per {@link BATCH} redshifts. */
+async function drawn(xp: Namespace, rng: Generator, data: Float64Array, shells: ShellWeights): Promise<Int32Array> {
+  const out = new Int32Array(data.length);
+  const width = shells.count + 1;
+  for (let start = 0; start < data.length; start += BATCH) {
+    const z = data.subarray(start, start + BATCH);
+    const pvals = xp.asarray(probabilities(z, shells), { dtype: xp.backend.info.defaults.real });
+    const counts = rng.multinomial(1, xp.reshape(pvals, [z.length, width]));
+    const host = await counts.toHost({ reason: 'distribute' });
+    out.set(
+      argmaxRows(host, z.length, width).map((s) => s - 1),
+      start,
+    );
+  }
+  return out;
+}
+
+/** The same draws of a Philox generator, from the shells alone that each redshift can be in. */
+async function counted(rng: PhiloxGenerator, data: Float64Array, shells: ShellWeights): Promise<Int32Array> {
+  const uniforms = rng.categoryUniforms(data.length);
+  const u = (uniforms.hostView() ?? (await uniforms.toHost({ reason: 'distribute' }))) as ArrayLike<number>;
+  const out = new Int32Array(data.length);
+  for (let k = 0; k < data.length; k++) {
+    const total = shells.at(data[k]);
+    let sum = 0;
+    let c = 0;
+    while (c < shells.found - 1 && (sum += shells.weight[c] / total) <= u[k]) c++;
+    out[k] = total === 0 ? -1 : shells.shell[c];
   }
   return out;
 }
@@ -68,17 +94,7 @@ export async function distribute(
   }
   const { xp, data, shape } = await fetched(redshifts);
   const rng = options.rng ?? sharedDefaultRng(xp);
-  const out = new Int32Array(data.length);
-  const width = shells.length + 1;
-  for (let start = 0; start < data.length; start += BATCH) {
-    const z = data.subarray(start, start + BATCH);
-    const pvals = xp.asarray(probabilities(z, shells), { dtype: xp.backend.info.defaults.real });
-    const counts = rng.multinomial(1, xp.reshape(pvals, [z.length, width]));
-    const host = await counts.toHost({ reason: 'distribute' });
-    out.set(
-      argmaxRows(host, z.length, width).map((s) => s - 1),
-      start,
-    );
-  }
+  const weights = new ShellWeights(shells);
+  const out = rng instanceof PhiloxGenerator ? await counted(rng, data, weights) : await drawn(xp, rng, data, weights);
   return xp.astype(xp.fromTyped(out, shape), xp.backend.info.defaults.index);
 }
