@@ -1,4 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { softwareGpu } from './scripts/software-gpu.mjs';
+
+// The workers are started with this environment: WebGPU tests run on a driver that computes on the CPU.
+Object.assign(process.env, softwareGpu());
 
 // Tests run from the TypeScript sources: no build is needed before `npm test`.
 const conditions = ['@glass-ts/source', 'node', 'import', 'module', 'default'];

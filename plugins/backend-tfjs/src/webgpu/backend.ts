@@ -3,6 +3,7 @@ import {
   type ArgReduceOp,
   type Backend,
   type BackendInfo,
+  type BackendStatistics,
   type BinaryOp,
   type DeviceBuffer,
   type DType,
@@ -32,6 +33,7 @@ import { requireDType, tooLarge } from './errors.ts';
 import { broadcast, concat, gather, gatherAlong, nonzero, scatter, slice, transpose } from './movement/index.ts';
 import { randomBits } from './random.ts';
 import { type GpuDevice, openDevice, Runtime } from './runtime/index.ts';
+import { shtKernels } from './sht/index.ts';
 import { hostSize } from './storage.ts';
 
 export interface WebGpuOptions {
@@ -39,7 +41,7 @@ export interface WebGpuOptions {
   readonly maxBinding?: number;
   /** Bytes of the largest array; the device's limit unless given. */
   readonly maxBytes?: number;
-  /** Accelerations of composite operations. */
+  /** Accelerations of composite operations; all that there are unless given. */
   readonly kernels?: (context: KernelContext) => Partial<Kernels>;
 }
 
@@ -63,7 +65,7 @@ export class WebGpuBackend implements Backend, KernelContext {
       defaults: { real: 'float32', complex: 'complex64', integral: 'int32', index: 'int32' },
       maxBytes,
     };
-    this.kernels = options.kernels?.(this) ?? {};
+    this.kernels = (options.kernels ?? shtKernels)(this);
   }
 
   create(dtype: DType, size: number): GpuArray {
@@ -93,6 +95,11 @@ export class WebGpuBackend implements Backend, KernelContext {
 
   memory(): { readonly buffers: number; readonly bytes: number } {
     return { buffers: this.#live.size, bytes: this.#bytes };
+  }
+
+  statistics(): BackendStatistics {
+    const { dispatches, boundBytes } = this.runtime.counters;
+    return { dispatches, boundBytes, peakBytes: this.runtime.pool.held.peak };
   }
 
   fromHost(data: TypedArray, dtype: DType): DeviceBuffer {

@@ -25,6 +25,12 @@ export function sliceExtent(
 export const fits = (context: KernelContext, x: GpuArray): boolean =>
   x.size * elementBytes(x) <= context.runtime.maxBinding;
 
+/** The axis of the extent along which an array that is too large is halved: rows first, then long columns. */
+export function axisToHalve(context: KernelContext, x: GpuArray, [outer, n, inner]: Extent): 0 | 1 | 2 {
+  if (outer > 1) return 0;
+  return inner === 1 || 2 * n * elementBytes(x) > context.runtime.maxBinding ? 1 : 2;
+}
+
 /**
  * A reduction of an array beyond the largest binding, by parts of it: rows apart, then columns apart, then parts of the
  * axis, whose results are reduced again. Undefined where the array fits.
@@ -37,8 +43,7 @@ export function bySlices(
   reduce: Part,
 ): GpuArray | undefined {
   if (fits(context, x)) return undefined;
-  const axis =
-    extent[0] > 1 ? 0 : extent[1] * elementBytes(x) * 2 > context.runtime.maxBinding || extent[2] === 1 ? 1 : 2;
+  const axis = axisToHalve(context, x, extent);
   const half = Math.ceil(extent[axis] / 2);
   const parts = [
     { first: 0, count: half },

@@ -6,14 +6,14 @@ import { binary, where } from '../elementwise/index.ts';
 import { concat } from '../movement/concat.ts';
 import { gatherAlong } from '../movement/gather.ts';
 import { placeAccumulator } from './accumulator.ts';
-import { bySlices, fits, sliceExtent } from './large.ts';
+import { axisToHalve, bySlices, fits, sliceExtent } from './large.ts';
 import { reduceWith } from './reduce.ts';
 
 /** Place of the first largest or smallest element along the middle axis; the first NaN wins. */
 export function argReduce(context: KernelContext, op: ArgReduceOp, x: GpuArray, extent: Extent): GpuArray {
   const a = placeAccumulator(op, x.dtype);
   if (fits(context, x)) return reduceWith(context, a, x, extent);
-  if (extent[0] > 1) {
+  if (axisToHalve(context, x, extent) !== 1) {
     const rows = bySlices(context, x, extent, 'int32', (part, of) => argReduce(context, op, part, of));
     if (rows) return rows;
   }

@@ -4,6 +4,7 @@ import { create, globals } from 'webgpu';
 /** A WebGPU device and what is known of it. */
 export interface GpuDevice {
   readonly device: GPUDevice;
+  readonly adapter?: GPUAdapter;
   /** Vendor, architecture, name and driver, for people. */
   readonly description: string;
   /** True for a driver that computes on the CPU. */
@@ -37,14 +38,30 @@ export async function findAdapter(): Promise<GPUAdapter | undefined> {
   return (await gpu().requestAdapter({ powerPreference: 'high-performance' })) ?? undefined;
 }
 
-/** Opens the best adapter with its own limits; undefined where there is no adapter. */
-export async function openDevice(): Promise<GpuDevice | undefined> {
+let opened: Promise<GpuDevice | undefined> | undefined;
+
+/**
+ * The device of the best adapter, with the adapter's own limits; undefined where there is no adapter. There is one per
+ * process, opened again when it was lost: drivers allow few, and buffers belong to one.
+ */
+export function openDevice(): Promise<GpuDevice | undefined> {
+  opened ??= open().catch((error: unknown) => {
+    opened = undefined;
+    throw error;
+  });
+  return opened;
+}
+
+async function open(): Promise<GpuDevice | undefined> {
   const adapter = await findAdapter();
   if (!adapter) return undefined;
   const requiredLimits = Object.fromEntries(RAISED.map((name) => [name, adapter.limits[name]]));
   const device = await adapter.requestDevice({ requiredLimits });
   held.push(gpu(), adapter, device);
+  void device.lost.then(() => {
+    opened = undefined;
+  });
   const { vendor, architecture, description } = adapter.info;
   const software = architecture === 'swiftshader' || /llvmpipe|lavapipe|swiftshader/i.test(description);
-  return { device, description: [vendor, architecture, description].filter(Boolean).join(' '), software };
+  return { device, adapter, description: [vendor, architecture, description].filter(Boolean).join(' '), software };
 }

@@ -51,7 +51,7 @@ export class BufferPool {
     else this.#free.set(buffer.size, [buffer]);
   }
 
-  /** Hands idle buffers back to the driver. */
+  /** Destroys idle buffers; work that reads them must be submitted already (`Runtime.trim`). */
   trim(): void {
     for (const list of this.#free.values()) for (const buffer of list) buffer.destroy();
     this.#free.clear();

@@ -17,6 +17,8 @@ export type Groups = readonly [x: number, y?: number, z?: number];
 export interface Counters {
   readonly dispatches: number;
   readonly submits: number;
+  /** Bytes of the arrays that dispatches were given: what they read and write at least once. */
+  readonly boundBytes: number;
   readonly uploaded: number;
   readonly downloaded: number;
 }
@@ -43,6 +45,7 @@ export class Runtime {
   #fault: string | undefined;
   #dispatches = 0;
   #submits = 0;
+  #boundBytes = 0;
   #uploaded = 0;
   #downloaded = 0;
 
@@ -71,6 +74,7 @@ export class Runtime {
     return {
       dispatches: this.#dispatches,
       submits: this.#submits,
+      boundBytes: this.#boundBytes,
       uploaded: this.#uploaded,
       downloaded: this.#downloaded,
     };
@@ -99,6 +103,7 @@ export class Runtime {
     this.#pass.dispatchWorkgroups(x, y, z);
     this.#pending += 1;
     this.#dispatches += 1;
+    for (const s of storage) this.#boundBytes += s.size ?? ('buffer' in s ? s.buffer.size : 0);
   }
 
   /** Enqueues a copy on the device; offsets and size in bytes, multiples of 4. */
@@ -169,6 +174,13 @@ export class Runtime {
     this.#check();
   }
 
+  /** Hands idle buffers back to the driver. Work that still reads them goes first: it would be refused afterwards. */
+  trim(): void {
+    this.submit();
+    this.pool.trim();
+  }
+
+  /** Hands what was enqueued to the device. */
   submit(): void {
     if (!this.#encoder) return;
     this.#pass?.end();
