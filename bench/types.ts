@@ -17,6 +17,8 @@ export interface BenchResult {
   readonly ratio?: number;
   /** Largest ratio that is promised; `--check` fails above it. */
   readonly limit?: number;
+  /** Further figures, by what they are. */
+  readonly figures?: Readonly<Record<string, number | undefined>>;
   /** Medians of the parts in milliseconds, by their names. */
   readonly stages?: Readonly<Record<string, number>>;
 }

@@ -132,6 +132,8 @@ export interface BackendInfo {
 export interface BackendStatistics {
   /** Programs started on the device. */
   readonly dispatches: number;
+  /** Bytes of the arrays that those programs were given: what they read and write at least once. */
+  readonly boundBytes: number;
   /** Largest number of bytes that the device held at a time, pooled memory included. */
   readonly peakBytes: number;
 }
