@@ -1,8 +1,14 @@
 import { type Backend, ValueError } from '@glass-ts/core';
 
+const tensorFlow = async (gpu: boolean): Promise<Backend> =>
+  (await import('./tensor/tensorflow/create.ts')).createTensorFlowBackend(gpu);
+
 const CREATORS: Readonly<Record<string, () => Promise<Backend>>> = {
-  cpu: async () => (await import('./tensor/host/create.ts')).createCpuBackend(),
+  'node-gpu': () => tensorFlow(true),
+  webgpu: async () => (await import('./webgpu/backend.ts')).createWebGpuBackend(),
+  node: () => tensorFlow(false),
   wasm: async () => (await import('./tensor/host/create.ts')).createWasmBackend(),
+  cpu: async () => (await import('./tensor/host/create.ts')).createCpuBackend(),
 };
 
 /** Engines of TensorFlow.js. */

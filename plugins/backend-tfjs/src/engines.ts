@@ -1,15 +1,23 @@
 import { type Backend, type BackendAvailability, type BackendFactory, defineBackend } from '@glass-ts/core';
 import { createTfjsBackend } from './create.ts';
 
-/** What a probe says of an engine that works. */
-function works({ info }: Backend): BackendAvailability {
-  return { available: true, detail: info.description, dtypes: info.dtypes, maxBytes: info.maxBytes };
-}
+type Details = Pick<BackendAvailability, 'priority'>;
 
 const firstLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0];
 
-/** An engine that is there or not when it is opened; nothing of TensorFlow.js is loaded before. */
-function engine(name: string, description: string, priority: number): BackendFactory {
+/**
+ * An engine, tried by opening it; nothing of it is loaded before.
+ *
+ * @param installed says whether an optional package is there, with how to get it where it is not
+ * @param details what the opened engine adds to the probe
+ */
+function engine(
+  name: string,
+  description: string,
+  priority: number,
+  installed?: () => Promise<string | undefined>,
+  details?: (backend: Backend) => Details,
+): BackendFactory {
   const create = (): Promise<Backend> => createTfjsBackend(name);
   return defineBackend({
     name: `tfjs-${name}`,
@@ -17,8 +25,12 @@ function engine(name: string, description: string, priority: number): BackendFac
     priority,
     create,
     async probe() {
+      const hint = await installed?.();
+      if (hint !== undefined) return { available: false, installed: false, detail: hint };
       try {
-        return works(await create());
+        const backend = await create();
+        const { description: detail, dtypes, maxBytes } = backend.info;
+        return { available: true, detail, dtypes, maxBytes, ...details?.(backend) };
       } catch (error) {
         return { available: false, detail: firstLine(error) };
       }
@@ -26,11 +38,32 @@ function engine(name: string, description: string, priority: number): BackendFac
   });
 }
 
+const hint = (name: '@tensorflow/tfjs-node' | '@tensorflow/tfjs-node-gpu') => async () => {
+  const { findNodePackage, installHint } = await import('./tensor/tensorflow/binding.ts');
+  return findNodePackage(name) === undefined ? installHint(name) : undefined;
+};
+
+/** A driver that computes on the CPU is for tests: `auto` takes anything else before it. */
+const SOFTWARE = -4;
+
+const software = (backend: Backend): Details => {
+  const { runtime } = backend as Backend & { readonly runtime: { readonly gpu: { readonly software: boolean } } };
+  return runtime.gpu.software ? { priority: SOFTWARE } : {};
+};
+
 /**
- * The engines of TensorFlow.js. Their arrays are float32 at best, where `native` (priority 10) and `reference` (0) compute
- * in double precision: so `auto` takes none of those that run on the CPU before these two.
+ * The engines of TensorFlow.js, with what `backend: auto` thinks of them. `native` has the priority 10 and `reference` 0;
+ * both compute in double precision.
+ *
+ * - `node-gpu` (30): its package is installed by nobody who does not want CUDA.
+ * - `webgpu` (5): below `native`, because a GPU that happens to be in the machine must not turn the numbers of a run into
+ *   float32 ones unasked; above `reference`, which is slower than any GPU. A software driver comes last of all.
+ * - `node`, `wasm`, `cpu` (below 0): single precision on the CPU is no gain over `reference`; they are taken by name.
  */
 export const engines: readonly BackendFactory[] = [
+  engine('node-gpu', 'TensorFlow on a CUDA GPU', 30, hint('@tensorflow/tfjs-node-gpu')),
+  engine('webgpu', 'WGSL kernels on any GPU (Dawn), float32', 5, undefined, software),
+  engine('node', 'TensorFlow on the CPU', -1, hint('@tensorflow/tfjs-node')),
   engine('wasm', 'TensorFlow.js in WebAssembly, float32', -2),
   engine('cpu', 'TensorFlow.js in JavaScript, float32', -3),
 ];

@@ -257,20 +257,20 @@ export function fftFunctions(ctx: Context): FftFunctions {
       const { dtype, step } = frequencies(n, options, 'fftfreq');
       const positive = Math.floor((n - 1) / 2) + 1;
       const values = Float64Array.from({ length: n }, (_, k) => (k < positive ? k : k - n) / step);
-      return tidy(() => ctx.xp.astype(host(values), dtype));
+      return tidy(() => ctx.xp.astype(host(values, dtype), dtype));
     },
     rfftfreq(n, options = {}) {
       const { dtype, step } = frequencies(n, options, 'rfftfreq');
       const values = Float64Array.from({ length: Math.floor(n / 2) + 1 }, (_, k) => k / step);
-      return tidy(() => ctx.xp.astype(host(values), dtype));
+      return tidy(() => ctx.xp.astype(host(values, dtype), dtype));
     },
     fftshift: (x, options = {}) => shift(x, options.axes, 1, 'fftshift'),
     ifftshift: (x, options = {}) => shift(x, options.axes, -1, 'ifftshift'),
   };
 
-  /** Host values in the default float of the backend. */
-  function host(values: Float64Array): NDArray {
-    return realOf(ctx.defaults.real) === 'float64'
+  /** Host values in a float that does not lose what the dtype can hold. */
+  function host(values: Float64Array, dtype: DType): NDArray {
+    return realOf(ctx.defaults.real) === 'float64' || realOf(dtype) === 'float64'
       ? ctx.xp.fromTyped(values)
       : ctx.xp.fromTyped(Float32Array.from(values));
   }
