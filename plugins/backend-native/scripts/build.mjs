@@ -1,5 +1,6 @@
-// Builds the Rust addon where a toolchain is there; without one the reference backend does the work.
-// GLASS_NATIVE=require makes every failure an error, GLASS_NATIVE=skip builds nothing.
+// Builds the Rust addon where a toolchain is there; without one the reference backend does the work. `npm ci` and `npm install`
+// of the repository run it. GLASS_NATIVE=require makes every failure an error; GLASS_NATIVE=skip builds nothing, nor does
+// `off`, which is what the loader calls it.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -16,11 +17,11 @@ function finish(text, failed) {
 
 const lost = 'arrays and transforms run on the slower reference backend';
 
-if (!['auto', 'require', 'skip'].includes(mode)) {
-  console.error(`GLASS_NATIVE=${mode} is not one of auto, require, skip`);
+if (!['auto', 'require', 'skip', 'off'].includes(mode)) {
+  console.error(`GLASS_NATIVE=${mode} is not one of auto, require, skip, off`);
   process.exit(1);
 }
-if (mode === 'skip') finish(`not built (GLASS_NATIVE=skip): ${lost}`, false);
+if (mode === 'skip' || mode === 'off') finish(`not built (GLASS_NATIVE=${mode}): ${lost}`, false);
 
 const version = spawnSync('cargo', ['--version'], { encoding: 'utf8' });
 if (version.error || version.status !== 0) {
