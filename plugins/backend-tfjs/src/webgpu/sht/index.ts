@@ -1,1 +1,2 @@
+export { type ShtCost, shtCost } from './cost.ts';
 export { type ShtBounds, shtKernels } from './kernels.ts';

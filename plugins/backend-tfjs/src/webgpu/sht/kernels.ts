@@ -9,16 +9,10 @@ import {
 } from '@glass-ts/core';
 import type { GpuArray } from '../array.ts';
 import type { KernelContext } from '../context.ts';
+import { limitsOf } from './bounds.ts';
 import { almSize, type Limits } from './layout.ts';
 import { TableCache } from './tables/cache.ts';
 import { Transform } from './transform.ts';
-import { POINTS } from './wgsl/fft.ts';
-
-/** Workspace of the ring modes and of the Fourier transforms, each, unless the device allows less. */
-const WORKSPACE = 128 * 2 ** 20;
-
-/** Steps of the recursion in one dispatch: some 50 ms on a laptop's GPU, a second on a CPU that stands in for one. */
-const STEPS = { hardware: 2e9, software: 3e7 };
 
 /** Bounds that tests make small. */
 export type ShtBounds = Partial<Limits>;
@@ -28,14 +22,6 @@ export function shtKernels(
   context: KernelContext,
   bounds: ShtBounds = {},
 ): Pick<Kernels, 'sht.synthesis' | 'sht.adjoint'> {
-  const { limits } = context.runtime.device;
-  const all: Limits = {
-    bytes: bounds.bytes ?? WORKSPACE,
-    binding: bounds.binding ?? context.runtime.maxBinding,
-    buffer: bounds.buffer ?? limits.maxBufferSize,
-    steps: bounds.steps ?? (context.runtime.gpu.software ? STEPS.software : STEPS.hardware),
-    points: bounds.points ?? POINTS,
-  };
   const cache = new TableCache(context.runtime);
   const run = async (x: Operand, plan: ShtPlan, options: ShtOptions, adjoint: boolean): Promise<DeviceBuffer> => {
     options.signal?.throwIfAborted();
@@ -46,7 +32,7 @@ export function shtKernels(
     const output = adjoint ? context.create('complex64', sizes.alm) : context.create('float32', sizes.map);
     if (batch === 0) return output;
     try {
-      const transform = new Transform(context, cache, plan, all, adjoint);
+      const transform = new Transform(context, cache, plan, limitsOf(nside, context, bounds), adjoint);
       if (adjoint) await transform.adjoint(input, output, options);
       else await transform.synthesis(input, output, options);
       return output;

@@ -1,7 +1,9 @@
 import type { ShtPlan } from '@glass-ts/core';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { GpuArray } from '../array.ts';
-import { type ShtBounds, shtKernels } from './index.ts';
+import type { KernelContext } from '../context.ts';
+import { describeWebGpu } from '../testing/index.ts';
+import { type ShtBounds, shtCost, shtKernels } from './index.ts';
 import {
   almCount,
   asymmetry,
@@ -21,9 +23,13 @@ const contract = (lmax: number): number => 3e-9 * lmax + 2.5e-7;
 
 const plan = (nside: number, lmax: number, spin: 0 | 1 | 2, batch: number): ShtPlan => ({ nside, lmax, spin, batch });
 
-describe('spherical harmonic transforms', async () => {
-  const context = await testContext();
-  const kernels = shtKernels(context);
+describeWebGpu('spherical harmonic transforms', () => {
+  let context: KernelContext;
+  let kernels: ReturnType<typeof shtKernels>;
+  beforeAll(async () => {
+    context = await testContext();
+    kernels = shtKernels(context);
+  });
 
   it.each([
     plan(1, 0, 0, 1),
@@ -96,16 +102,24 @@ describe('spherical harmonic transforms', async () => {
   });
 
   it('needs few dispatches', async () => {
-    const count = async (name: 'sht.synthesis' | 'sht.adjoint', p: ShtPlan): Promise<number> => {
+    const count = async (name: 'sht.synthesis' | 'sht.adjoint', p: ShtPlan, bounds?: ShtBounds): Promise<number> => {
       const before = context.runtime.counters.dispatches;
-      await run(context, kernels, name, name === 'sht.synthesis' ? whiteAlm(p) : whiteMaps(p), p);
-      return context.runtime.counters.dispatches - before;
+      const data = name === 'sht.synthesis' ? whiteAlm(p) : whiteMaps(p);
+      await run(context, bounds ? shtKernels(context, bounds) : kernels, name, data, p);
+      const counted = context.runtime.counters.dispatches - before;
+      const { binding, buffer } = { binding: 2 ** 30, buffer: 2 ** 30, ...bounds };
+      expect(shtCost(p, name === 'sht.adjoint', { ...bounds, binding, buffer }).dispatches).toBe(counted);
+      return counted;
     };
     // coefficients, Legendre, spectra + chirps + their transform + convolution + pixels of the caps, spectra + transform + pixels of the belt
     expect(await count('sht.synthesis', plan(32, 64, 0, 1))).toBe(10);
     expect(await count('sht.adjoint', plan(32, 64, 0, 1))).toBe(10);
     // the other maps of a group only add their coefficients
     expect(await count('sht.synthesis', plan(32, 64, 0, 4))).toBe(13);
+    expect(await count('sht.adjoint', plan(40, 50, 2, 2))).toBe(10);
+    const small = { bytes: 6000, points: 32, steps: 1e6 };
+    expect(await count('sht.synthesis', plan(64, 70, 0, 1), small)).toBeGreaterThan(20);
+    expect(await count('sht.adjoint', plan(64, 70, 0, 1), small)).toBeGreaterThan(20);
   });
 
   it('reports progress and stops when told to', async () => {
