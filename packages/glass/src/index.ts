@@ -65,6 +65,7 @@ export {
   loadSpectra,
   type MatterPower,
   matterCls,
+  projectedCls,
   readPower,
   samplePower,
   tabulatedPower,

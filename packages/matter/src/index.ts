@@ -12,5 +12,5 @@ export { type HalofitOptions, halofit } from './power/halofit.ts';
 export { linearPower, type PrimordialParameters, sphereRms } from './power/linear.ts';
 export { type SamplingOptions, samplePower, tabulatedPower } from './power/table.ts';
 export type { MatterPower } from './power/types.ts';
-export { lensingCls } from './projection/limber.ts';
 export { type MatterClsOptions, matterCls } from './projection/matter-cls.ts';
+export { lensingCls, projectedCls, type Tracer } from './projection/projected-cls.ts';
