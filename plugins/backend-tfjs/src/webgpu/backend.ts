@@ -18,6 +18,7 @@ import {
   type ScatterMode,
   type TypedArray,
   type UnaryOp,
+  ValueError,
 } from '@glass-ts/core';
 import { fft } from './algebra/fft.ts';
 import { matmul } from './algebra/matmul.ts';
@@ -30,6 +31,7 @@ import type { KernelContext } from './context.ts';
 import { arange, fromDevice, full, toDevice } from './create.ts';
 import { binary, cast, type Input, unary, where } from './elementwise/index.ts';
 import { requireDType, tooLarge } from './errors.ts';
+import { deviceKernels } from './kernels/index.ts';
 import { broadcast, concat, gather, gatherAlong, nonzero, scatter, slice, transpose } from './movement/index.ts';
 import { randomBits } from './random.ts';
 import { type GpuDevice, openDevice, Runtime } from './runtime/index.ts';
@@ -45,6 +47,11 @@ export interface WebGpuOptions {
   readonly kernels?: (context: KernelContext) => Partial<Kernels>;
 }
 
+const allKernels = (context: KernelContext): Partial<Kernels> => ({
+  ...deviceKernels(context),
+  ...shtKernels(context),
+});
+
 /** Arrays in GPU memory, and WGSL for every primitive. */
 export class WebGpuBackend implements Backend, KernelContext {
   readonly name = 'tfjs-webgpu';
@@ -53,6 +60,8 @@ export class WebGpuBackend implements Backend, KernelContext {
   readonly kernels: Partial<Kernels>;
   readonly runtime: Runtime;
   readonly #live = new Set<GpuArray>();
+  /** Arrays on memory of others, and what to tell these at the end. */
+  readonly #adopted = new Map<GpuArray, (() => void) | undefined>();
   #bytes = 0;
 
   constructor(gpu: GpuDevice, options: WebGpuOptions = {}) {
@@ -65,7 +74,7 @@ export class WebGpuBackend implements Backend, KernelContext {
       defaults: { real: 'float32', complex: 'complex64', integral: 'int32', index: 'int32' },
       maxBytes,
     };
-    this.kernels = (options.kernels ?? shtKernels)(this);
+    this.kernels = (options.kernels ?? allKernels)(this);
   }
 
   create(dtype: DType, size: number): GpuArray {
@@ -90,7 +99,39 @@ export class WebGpuBackend implements Backend, KernelContext {
     const array = this.of(x);
     this.#live.delete(array);
     this.#bytes -= array.bytes;
-    this.runtime.pool.give(array.storage);
+    if (!this.#adopted.has(array)) {
+      this.runtime.pool.give(array.storage);
+      return;
+    }
+    // What reads the foreign memory must be on its way before its owner uses it again.
+    this.runtime.submit();
+    this.#adopted.get(array)?.();
+    this.#adopted.delete(array);
+  }
+
+  /**
+   * An array on a buffer of this device that belongs to somebody else; `released` is called when the array is.
+   *
+   * @throws ValueError where the buffer is too small or shaders cannot read it
+   */
+  adopt(buffer: GPUBuffer, dtype: DType, size: number, released?: () => void): GpuArray {
+    requireDType(dtype);
+    const x = new GpuArray(dtype, size, buffer);
+    if (buffer.size < x.bytes) {
+      throw new ValueError(`A buffer of ${buffer.size} bytes cannot hold ${size} elements of ${dtype}`, {
+        fix: `Give one of at least ${x.bytes} bytes`,
+      });
+    }
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC;
+    if ((buffer.usage & usage) !== usage) {
+      throw new ValueError('The buffer cannot be read by shaders and copies', {
+        fix: 'Create it with GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC',
+      });
+    }
+    this.#live.add(x);
+    this.#bytes += x.bytes;
+    this.#adopted.set(x, released);
+    return x;
   }
 
   memory(): { readonly buffers: number; readonly bytes: number } {

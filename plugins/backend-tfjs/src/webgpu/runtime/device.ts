@@ -16,7 +16,8 @@ const held: unknown[] = [];
 
 let instance: GPU | undefined;
 
-function gpu(): GPU {
+/** Dawn's entry, what browsers have as `navigator.gpu`. */
+export function gpu(): GPU {
   if (!instance) {
     Object.assign(globalThis, globals);
     instance = create([]);

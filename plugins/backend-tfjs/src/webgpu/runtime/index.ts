@@ -1,4 +1,4 @@
-export { findAdapter, type GpuDevice, openDevice } from './device.ts';
+export { findAdapter, type GpuDevice, gpu, openDevice } from './device.ts';
 export { linearGroups, linearIndex } from './groups.ts';
 export { BufferPool, sizeClass } from './pool.ts';
 export type { Program } from './program.ts';
