@@ -80,6 +80,7 @@ export {
 } from '@glass-ts/shear';
 export { type CatalogWriter, fromArrow, toArrow, writeCatalog } from '@glass-ts/sinks';
 export * from '@glass-ts/tables';
+export { cosmologyFromHeader, type HeaderOptions } from './cosmology-from-header.ts';
 export * as harmonics from './harmonics.ts';
 export * as healpix from './healpix.ts';
 export { defaultPlugins } from './plugins.ts';
