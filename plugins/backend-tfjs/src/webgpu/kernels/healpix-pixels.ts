@@ -13,35 +13,56 @@ const PIXELS = ['nside : u32', 'nested : u32'] as const;
 const TABLE = ['table', 'vec2u', 'read'] as const;
 const RESULT = ['pixels', 'i32', 'read_write'] as const;
 
-const SINGLES = /* wgsl */ `
-fn finite(x : u32) -> bool { return (x & 0x7f800000u) != 0x7f800000u; }
-fn vectorAt(i : u32) -> Vector {
-  let x = words[3u * i]; let y = words[3u * i + 1u]; let z = words[3u * i + 2u];
-  if (!(finite(x) && finite(y) && finite(z))) { return Vector(wideOf(0u), wideOf(0u), wideOf(0u), false, false, false); }
-  return Vector(wideOfSingle(x), wideOfSingle(y), wideOfSingle(z), x >= 0x80000000u, y >= 0x80000000u, z >= 0x80000000u);
+/** Words of one, two or three numbers per element, float32 or float64 (low words first). */
+const NUMBERS = /* wgsl */ `
+struct Number { size : Wide, negative : bool, finite : bool }
+fn numberOf(low : u32, high : u32) -> Number {
+  let negative = high >= 0x80000000u;
+  if (params.doubles != 0u) {
+    return Number(wideOfDouble(vec2u(low, high)), negative, (high & 0x7ff00000u) != 0x7ff00000u);
+  }
+  return Number(wideOfSingle(high), negative, (high & 0x7f800000u) != 0x7f800000u);
 }
-`;
-
-const DOUBLES = /* wgsl */ `
-fn finite(x : vec2u) -> bool { return (x.y & 0x7ff00000u) != 0x7ff00000u; }
-fn vectorAt(i : u32) -> Vector {
-  let x = words[3u * i]; let y = words[3u * i + 1u]; let z = words[3u * i + 2u];
-  if (!(finite(x) && finite(y) && finite(z))) { return Vector(wideOf(0u), wideOf(0u), wideOf(0u), false, false, false); }
-  return Vector(
-    wideOfDouble(x), wideOfDouble(y), wideOfDouble(z), x.y >= 0x80000000u, y.y >= 0x80000000u, z.y >= 0x80000000u);
+fn coordinate(k : u32) -> Number {
+  if (params.doubles != 0u) { return numberOf(words[2u * k], words[2u * k + 1u]); }
+  return numberOf(0u, words[k]);
+}
+fn factor(k : u32) -> Number {
+  if (params.doubles != 0u) { return numberOf(factors[2u * k], factors[2u * k + 1u]); }
+  return numberOf(0u, factors[k]);
 }
 `;
 
 const vectors = elementProgram({
   label: 'healpix.vec2pix',
-  fields: PIXELS,
-  storage: [TABLE, ['words', 'u32', 'read'], RESULT],
-  library: LIBRARY + SINGLES,
+  fields: [
+    ...PIXELS,
+    'doubles : u32',
+    'byFactor : u32',
+    ...['from', 'to'].flatMap((edge) => [`${edge}Low : u32`, `${edge}High : u32`, `${edge}Exponent : i32`]),
+    'outside : i32',
+    'nowhere : i32',
+  ],
+  storage: [TABLE, ['words', 'u32', 'read'], ['factors', 'u32', 'read'], RESULT],
+  library: LIBRARY + NUMBERS,
   body: `
-  let v = vectorAt(i);
+  let x = coordinate(3u * i);
+  let y = coordinate(3u * i + 1u);
+  let z = coordinate(3u * i + 2u);
+  let v = Vector(x.size, y.size, z.size, x.negative, y.negative, z.negative);
   let a = across2(v);
   let square = addWide(a, mulWide(v.z, v.z));
-  if (zero2(square.m)) { pixels[i] = -1; return; }
+  var known = x.finite && y.finite && z.finite;
+  var key = square;
+  if (params.byFactor != 0u) {
+    let own = factor(i);
+    key = own.size;
+    known = known && own.finite && !own.negative;
+  }
+  let inner = Wide(vec2u(params.fromLow, params.fromHigh), params.fromExponent);
+  let outer = Wide(vec2u(params.toLow, params.toHigh), params.toExponent);
+  if (!known || lessWide(key, inner) || !lessWide(key, outer)) { pixels[i] = params.outside; return; }
+  if (zero2(square.m)) { pixels[i] = params.nowhere; return; }
   pixels[i] = vectorPixel(v, a, square);`,
 });
 
@@ -56,17 +77,35 @@ const angles = elementProgram({
 
 const table = ({ runtime }: KernelContext) => ({ buffer: runtime.table(FUNCTION_TABLE, functionTable), stride: 0 });
 
+interface Vectors {
+  readonly source: GpuArray;
+  readonly factors?: GpuArray;
+  readonly doubles: boolean;
+}
+
+function pixelsOf(context: KernelContext, { source, factors, doubles }: Vectors, values: readonly number[]): GpuArray {
+  const bytes = doubles ? 8 : 4;
+  const n = source.bytes / (3 * bytes);
+  const pixels = context.create('int32', n);
+  const columns = [
+    table(context),
+    { buffer: source.storage, stride: 3 * bytes },
+    // a program has all its bindings, whether it looks at them or not
+    factors ? { buffer: factors.storage, stride: bytes } : table(context),
+    { buffer: pixels.storage, stride: 4 },
+  ];
+  const [nside = 0, nested = 0, ...rest] = values;
+  runElements(context, vectors, n, columns, () => [nside, nested, Number(doubles), factors ? 1 : 0, ...rest]);
+  return pixels;
+}
+
 /**
  * `healpix.vec2pix`: the pixels that float64 finds for the same float32 vectors (n, 3), int32; −1 for a vector of no
  * direction.
  */
 export function vec2pix(context: KernelContext, x: Operand, nside: number, nested: boolean): GpuArray {
-  const source = context.of(x.buffer);
-  const n = source.size / 3;
-  const pixels = context.create('int32', n);
-  const columns = [table(context), { buffer: source.storage, stride: 12 }, { buffer: pixels.storage, stride: 4 }];
-  runElements(context, vectors, n, columns, () => [nside, Number(nested)]);
-  return pixels;
+  const all = [...wideWords(0), ...wideWords(Number.POSITIVE_INFINITY)];
+  return pixelsOf(context, { source: context.of(x.buffer), doubles: false }, [nside, Number(nested), ...all, -1, -1]);
 }
 
 /** `healpix.ang2pix`: the pixels that float64 finds for the same float32 angles, int32; −1 for angles that are not finite. */
@@ -93,43 +132,6 @@ export interface ShellPixels {
   readonly to: number;
 }
 
-const shell = (doubles: boolean, by: 'radius' | 'factor') => {
-  const type = doubles ? 'vec2u' : 'u32';
-  const decode = doubles ? 'wideOfDouble' : 'wideOfSingle';
-  const sign = doubles ? 'w.y' : 'w';
-  return elementProgram({
-    label: `healpix.shellPixels of ${doubles ? 'float64' : 'float32'} by ${by}`,
-    fields: [
-      ...PIXELS,
-      ...['from', 'to'].flatMap((f) => [`${f}Low : u32`, `${f}High : u32`, `${f}Exponent : i32`]),
-      'outside : i32',
-    ],
-    storage: [TABLE, ['words', type, 'read'], ...(by === 'factor' ? [['factors', type, 'read'] as const] : []), RESULT],
-    library: LIBRARY + (doubles ? DOUBLES : SINGLES),
-    body: `
-  let v = vectorAt(i);
-  let a = across2(v);
-  let square = addWide(a, mulWide(v.z, v.z));
-  ${
-    by === 'factor'
-      ? `let w = factors[i];
-  var key = ${decode}(w);
-  if (!finite(w) || ${sign} >= 0x80000000u) { key = wideOf(0u); }`
-      : 'let key = square;'
-  }
-  let inner = Wide(vec2u(params.fromLow, params.fromHigh), params.fromExponent);
-  let outer = Wide(vec2u(params.toLow, params.toHigh), params.toExponent);
-  if (lessWide(key, inner) || !lessWide(key, outer)) { pixels[i] = params.outside; return; }
-  if (zero2(square.m)) { pixels[i] = params.outside + 1; return; }
-  pixels[i] = vectorPixel(v, a, square);`,
-  });
-};
-
-const shells = {
-  radius: [shell(false, 'radius'), shell(true, 'radius')],
-  factor: [shell(false, 'factor'), shell(true, 'factor')],
-};
-
 /**
  * Pixels of the particles of a shell, from positions (n, 3) as they are in the file: float32, or float64 as uint32
  * (n, 3, 2), low words first. Those outside of the shell get 12·nside², those of the shell that sit on the observer
@@ -145,19 +147,10 @@ export function shellPixels(
   scaleFactors?: Operand,
 ): GpuArray {
   const source = context.of(positions.buffer);
+  const factors = scaleFactors && context.of(scaleFactors.buffer);
   const doubles = source.dtype === 'uint32';
-  const bytes = doubles ? 8 : 4;
-  const n = (4 * source.size) / (3 * bytes);
-  const pixels = context.create('int32', n);
-  const by = scaleFactors ? 'factor' : 'radius';
-  const columns = [
-    table(context),
-    { buffer: source.storage, stride: 3 * bytes },
-    ...(scaleFactors ? [{ buffer: context.of(scaleFactors.buffer).storage, stride: bytes }] : []),
-    { buffer: pixels.storage, stride: 4 },
-  ];
-  const edge = scaleFactors ? wideWords : squareWords;
-  const values = [nside, Number(nested), ...edge(from), ...edge(to), 12 * nside * nside];
-  runElements(context, shells[by][doubles ? 1 : 0] as (typeof shells)['radius'][0], n, columns, () => values);
-  return pixels;
+  const edge = factors ? wideWords : squareWords;
+  const npix = 12 * nside * nside;
+  const values = [nside, Number(nested), ...edge(from), ...edge(to), npix, npix + 1];
+  return pixelsOf(context, { source, doubles, ...(factors && { factors }) }, values);
 }

@@ -113,9 +113,10 @@ fn wideOfSingle(bits : u32) -> Wide {
 
 const field = (x: bigint): [number, number] => [Number(x & 0xffffffffn), Number(x >> 32n)];
 
-/** Words low, high and the exponent (two's complement) of a non-negative double, as WIDE has it. */
+/** Words low, high and the exponent (two's complement) of a double, as WIDE has it; 0 of a negative one. */
 export function wideWords(x: number): [number, number, number] {
   if (!(x > 0)) return [0, 0, -1_000_000 >>> 0];
+  if (x === Number.POSITIVE_INFINITY) return [0, 0x8000_0000, 1_000_000];
   const bits = new BigUint64Array(Float64Array.of(x).buffer)[0] ?? 0n;
   const e = Number(bits >> 52n);
   const digits = (bits & 0xfffffffffffffn) | (e === 0 ? 0n : 1n << 52n);
@@ -124,7 +125,7 @@ export function wideWords(x: number): [number, number, number] {
 
 /** The square of a double, cut to 64 binary digits. */
 export function squareWords(x: number): [number, number, number] {
-  if (!(x > 0)) return wideWords(0);
+  if (!(x > 0) || x === Number.POSITIVE_INFINITY) return wideWords(x);
   const [low, high, e] = wideWords(x);
   const m = (BigInt(high) << 32n) | BigInt(low);
   return normalised((m * m) >> 64n, 2 * (e | 0));
