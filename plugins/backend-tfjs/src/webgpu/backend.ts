@@ -34,13 +34,11 @@ import { requireDType, tooLarge } from './errors.ts';
 import { deviceKernels } from './kernels/index.ts';
 import { broadcast, concat, gather, gatherAlong, nonzero, scatter, slice, transpose } from './movement/index.ts';
 import { randomBits } from './random.ts';
-import { type GpuDevice, openDevice, Runtime } from './runtime/index.ts';
+import { type GpuDevice, openDevice, Runtime, type RuntimeOptions } from './runtime/index.ts';
 import { shtKernels } from './sht/index.ts';
 import { hostSize } from './storage.ts';
 
-export interface WebGpuOptions {
-  /** Bytes that a shader may see of one array at once; the device's limit unless given. For tests of large arrays. */
-  readonly maxBinding?: number;
+export interface WebGpuOptions extends RuntimeOptions {
   /** Bytes of the largest array; the device's limit unless given. */
   readonly maxBytes?: number;
   /** Accelerations of composite operations; all that there are unless given. */

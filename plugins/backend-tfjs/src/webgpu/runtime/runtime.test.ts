@@ -83,7 +83,7 @@ describeWebGpu('runtime', () => {
     runtime.dispatch(scaled, [x, y], parameters(1, 2), [1]);
     runtime.dispatch(scaled, [y, z], parameters(1, 2), [1]);
     for (const buffer of [x, y]) runtime.pool.give(buffer);
-    runtime.trim();
+    runtime.pool.trim();
     expect(await read(runtime, z, 1)).toEqual([12]);
     expect(runtime.pool.held.bytes).toBe(runtime.pool.live.bytes);
   });

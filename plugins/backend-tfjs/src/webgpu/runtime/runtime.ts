@@ -14,6 +14,13 @@ export interface Binding {
 
 export type Groups = readonly [x: number, y?: number, z?: number];
 
+export interface RuntimeOptions {
+  /** Bytes of one array that a shader may see at once; lowers the device's limit, so that tests take small arrays apart. */
+  readonly maxBinding?: number;
+  /** Bytes of GPU memory that may be taken; unlimited unless given. */
+  readonly budget?: number;
+}
+
 export interface Counters {
   readonly dispatches: number;
   readonly submits: number;
@@ -49,11 +56,16 @@ export class Runtime {
   #uploaded = 0;
   #downloaded = 0;
 
-  /** `maxBinding` lowers the device's limit, so that tests take small arrays apart as if they were large. */
-  constructor(gpu: GpuDevice, options: { readonly maxBinding?: number } = {}) {
+  constructor(gpu: GpuDevice, options: RuntimeOptions = {}) {
     this.gpu = gpu;
     this.device = gpu.device;
-    this.pool = new BufferPool(gpu.device);
+    this.pool = new BufferPool(gpu.device, {
+      budget: options.budget,
+      submit: () => this.submit(),
+      fault: (message) => {
+        this.#fault ??= message;
+      },
+    });
     const most = Math.min(
       gpu.device.limits.maxStorageBufferBindingSize,
       options.maxBinding ?? Number.POSITIVE_INFINITY,
@@ -172,12 +184,6 @@ export class Runtime {
     this.submit();
     await this.device.queue.onSubmittedWorkDone();
     this.#check();
-  }
-
-  /** Hands idle buffers back to the driver. Work that still reads them goes first: it would be refused afterwards. */
-  trim(): void {
-    this.submit();
-    this.pool.trim();
   }
 
   /** Hands what was enqueued to the device. */
