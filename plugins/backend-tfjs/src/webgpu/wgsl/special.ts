@@ -73,7 +73,8 @@ fn ndtri32(p : f32) -> f32 {
 }`,
   erfinv32: `
 fn erfinv32(x : f32) -> f32 {
-  if (isNan(x) || isZero(x)) { return x; }
+  if (isNan(x)) { return x; }
+  if (magnitude(x) < 0x38800000u) { return x * 0.886226925; }
   return normalQuantile(0.5 * x, 0.5 * (1.0 - abs32(x))) * 0.707106781;
 }`,
   lgammaNearTwo: `
