@@ -28,6 +28,7 @@ import { TensorFlowStore } from './buffer.ts';
 import { castTo, complexOf, deviceType, TENSORFLOW_DTYPES, wrapped } from './dtypes.ts';
 import { download, upload } from './host.ts';
 import { concat, gather, gatherAlong, scatter, slice } from './movement.ts';
+import { poisson } from './poisson.ts';
 import { normal, randomWords, uniform } from './random.ts';
 import { type Runtime, type Tensor, TF } from './runtime.ts';
 import { argsort, searchsorted } from './sort.ts';
@@ -77,6 +78,8 @@ export class TensorFlowBackend implements Backend {
     };
     this.kernels = {
       'random.uniform': (place) => this.#make('float64', place.count, () => uniform(rt, place, TF.float64)),
+      'random.poisson': (place, lam) =>
+        this.#make('int64', place.count, () => poisson(rt, place, this.#of(lam.buffer))),
       'random.normal': (place) => this.#make('float64', place.count, () => normal(rt, place, TF.float64)),
     };
   }

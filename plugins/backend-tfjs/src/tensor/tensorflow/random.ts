@@ -29,14 +29,21 @@ export function randomWords(rt: Runtime, { key, counter, start, count }: DrawPla
 const lit = (rt: Runtime, value: number, type: typeof TF.int64 | typeof TF.float64 = TF.int64): Tensor =>
   rt.literal(value, type);
 
-/** The 53 leading bits of words 0 and 1 of every block, as int64. */
+/** The upper 27 bits of one word and 26 of another, as int64. */
+function joinedBits(rt: Runtime, w0: Tensor, w1: Tensor): Tensor {
+  const high = rt.op('LeftShift', [rt.op('RightShift', [w0, lit(rt, 5)]), lit(rt, 26)]);
+  return rt.op('BitwiseOr', [high, rt.op('RightShift', [w1, lit(rt, 6)])]);
+}
+
+/** Uniform doubles in [0, 1) of two words. */
+export const uniformOf = (rt: Runtime, w0: Tensor, w1: Tensor): Tensor =>
+  rt.op('Mul', [rt.cast(joinedBits(rt, w0, w1), TF.float64), lit(rt, 2 ** -53, TF.float64)]);
+
+/** The 53 leading bits of words 0 and 1 of every block. */
 function leadingBits(rt: Runtime, place: DrawPlace): Tensor {
   const words = rt.reshape(randomWords(rt, place), [place.count, 4]);
-  const word = (k: number, drop: number): Tensor => {
-    const column = rt.op('Slice', [words, rt.ints([0, k]), rt.ints([place.count, 1])]);
-    return rt.op('RightShift', [rt.flat(column), lit(rt, drop)]);
-  };
-  return rt.op('BitwiseOr', [rt.op('LeftShift', [word(0, 5), lit(rt, 26)]), word(1, 6)]);
+  const word = (k: number): Tensor => rt.flat(rt.op('Slice', [words, rt.ints([0, k]), rt.ints([place.count, 1])]));
+  return joinedBits(rt, word(0), word(1));
 }
 
 /** Uniforms in [0, 1), in double precision or rounded to single, below 1. */

@@ -93,29 +93,34 @@ export class Runtime {
 
   /** Calls f and frees every tensor made meanwhile but its result. */
   tidy(f: () => Tensor): Tensor {
-    const [result, made] = this.#collect(f);
-    if (made) this.#made?.push(result);
-    return result;
+    return this.tidyAll(() => [f()])[0];
+  }
+
+  /** The same for several results; some may have been there before. */
+  tidyAll(f: () => readonly Tensor[]): readonly Tensor[] {
+    const [results, made] = this.#collect(f);
+    this.#made?.push(...made);
+    return results;
   }
 
   /** The same, for a result of its own: one that was there before becomes another handle on the same memory. */
   fresh(f: () => Tensor): Tensor {
-    const [result, made] = this.#collect(f);
-    return made ? result : this.op('Identity', [result]);
+    const [[result], made] = this.#collect(() => [f()]);
+    return made.length > 0 ? result : this.op('Identity', [result]);
   }
 
-  #collect(f: () => Tensor): [result: Tensor, made: boolean] {
+  #collect(f: () => readonly Tensor[]): [results: readonly Tensor[], made: readonly Tensor[]] {
     const outer = this.#made;
     const made: Tensor[] = [];
     this.#made = made;
-    let kept: number | undefined;
+    const kept = new Set<number>();
     try {
-      const result = f();
-      kept = result.id;
-      return [result, made.includes(result)];
+      const results = f();
+      for (const x of results) kept.add(x.id);
+      return [results, made.filter((x) => kept.has(x.id))];
     } finally {
       this.#made = outer;
-      for (const x of made) if (x.id !== kept) this.free(x);
+      for (const x of made) if (!kept.has(x.id)) this.free(x);
     }
   }
 

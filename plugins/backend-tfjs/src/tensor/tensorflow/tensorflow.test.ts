@@ -1,4 +1,4 @@
-import { createNamespace, referenceBackend, scope } from '@glass-ts/core';
+import { type Backend, createNamespace, referenceBackend, scope } from '@glass-ts/core';
 import { conformance } from '@glass-ts/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TensorFlowBackend } from './backend.ts';
@@ -49,6 +49,56 @@ if (!installed) {
       // Two quantile functions (Cephes, AS 241), each good to a few ulps.
       exact.forEach((v, k) => {
         expect(Math.abs(z[k] - v)).toBeLessThan(1e-14 * Math.max(1, Math.abs(v)));
+      });
+    });
+
+    it('draws the Poisson counts of the reference backend', () => {
+      const n = 4000;
+      const place = { key: [5, 6], counter: [7, 8], start: 123, count: n } as const;
+      const lam = Float64Array.from({ length: n }, (_, k) => [0, 0.02, 3, 9.99, 10, 12.5, 60, 3e4, 1e9, 1e14][k % 10]);
+      const draw = (b: Backend, means: Float64Array): number[] => {
+        const x = { buffer: b.fromHost(means, 'float64'), shape: [means.length] };
+        const counts = b.toHostSync!(b.kernels['random.poisson']!(place, x)) as BigInt64Array;
+        return Array.from(counts, Number);
+      };
+      // Logarithms differ in the last bit: an acceptance in 10¹² draws may too. This seed has none.
+      expect(draw(backend, lam)).toEqual(draw(referenceBackend, lam));
+      expect(draw(backend, Float64Array.of(0.7))).toEqual(draw(referenceBackend, Float64Array.of(0.7)));
+      const wrong = draw(
+        backend,
+        lam.map((x, k) => (k < 4 ? [-1, Number.NaN, 2e15, Infinity][k] : x)),
+      );
+      expect(wrong.slice(0, 4)).toEqual([-1, -1, -1, -1]);
+    });
+
+    it.each(['erf', 'erfinv', 'ndtri', 'lgamma'] as const)('%s is that of the reference backend', (op) => {
+      const values = [
+        -Infinity,
+        Infinity,
+        Number.NaN,
+        0,
+        1,
+        -1,
+        0.5,
+        -0.3,
+        0.999999,
+        1e-30,
+        1e-10,
+        1e300,
+        -2.5,
+        6,
+        30,
+        5.9,
+      ];
+      const x = Float64Array.from(values);
+      const [got, want] = [backend, referenceBackend].map((b) => {
+        const operand = { buffer: b.fromHost(x, 'float64'), shape: [x.length] };
+        return b.toHostSync!(b.unary(op, operand, 'float64')) as Float64Array;
+      });
+      want.forEach((v, k) => {
+        if (!Number.isFinite(v) || v === 0) expect(got[k]).toBe(v);
+        // Both good to some ulps; the quantile of 0.5 − ε loses digits of ε.
+        else expect(Math.abs(got[k] / v - 1)).toBeLessThan(2e-14);
       });
     });
 

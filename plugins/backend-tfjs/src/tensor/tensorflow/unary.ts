@@ -1,4 +1,5 @@
 import { type DType, isComplex, isInteger, NotImplementedError, type UnaryOp } from '@glass-ts/core';
+import { Arithmetic } from './arithmetic.ts';
 import { complexUnary } from './complex.ts';
 import { castTo, wrapped } from './dtypes.ts';
 import { type Runtime, type Tensor, TF } from './runtime.ts';
@@ -29,8 +30,6 @@ const DOUBLE: Readonly<Partial<Record<UnaryOp, string>>> = {
   atanh: 'Atanh',
   cos: 'Cos',
   cosh: 'Cosh',
-  erf: 'Erf',
-  erfinv: 'Erfinv',
   exp: 'Exp',
   expm1: 'Expm1',
   lgamma: 'Lgamma',
@@ -42,6 +41,26 @@ const DOUBLE: Readonly<Partial<Record<UnaryOp, string>>> = {
   tan: 'Tan',
   tanh: 'Tanh',
 };
+
+/** TensorFlow's erf is NaN far from 0, where it is ±1. */
+function erf(rt: Runtime, x: Tensor): Tensor {
+  const far = rt.op('Greater', [rt.op('Abs', [x]), rt.literal(6, TF.float64)]);
+  return rt.where(far, rt.op('Sign', [x]), rt.op('Erf', [x]));
+}
+
+/**
+ * The quantile of (1 − |x|)/2, over −√2, which keeps the resolution of the ends; near 0, where that of the middle is lost,
+ * with a step of Newton's method.
+ */
+function erfinv(rt: Runtime, x: Tensor): Tensor {
+  const a = new Arithmetic(rt);
+  const size = a.abs(x);
+  const start = a.div(a.f('Ndtri', a.div(a.sub(1, size), 2)), -Math.SQRT2);
+  const slope = a.mul(a.f('Exp', a.neg(a.mul(start, start))), 2 / Math.sqrt(Math.PI));
+  const better = a.sub(start, a.div(a.sub(a.f('Erf', start), size), slope));
+  const value = a.where(a.lt(size, 0.5), better, start);
+  return a.where(a.lt(x, 0), a.neg(value), value);
+}
 
 /** The exact powers of a base have exact logarithms: the quotient is off by an ulp at most, and rounded where it must be whole. */
 function logarithm(rt: Runtime, x: Tensor, base: 2 | 10): Tensor {
@@ -63,6 +82,10 @@ function realUnary(rt: Runtime, op: UnaryOp, x: Tensor): Tensor {
       return rt.op('Identity', [x]);
     case 'imag':
       return rt.op('ZerosLike', [x]);
+    case 'erf':
+      return rt.cast(erf(rt, wide()), x.type);
+    case 'erfinv':
+      return rt.cast(erfinv(rt, wide()), x.type);
     case 'log2':
       return rt.cast(logarithm(rt, wide(), 2), x.type);
     case 'log10':
