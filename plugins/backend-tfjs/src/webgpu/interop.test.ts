@@ -79,7 +79,8 @@ describeWebGpu('foreign memory', () => {
     const { uploaded, downloaded } = backend.runtime.counters;
     const tensor = await toTensor(x);
     const engine = await tensorFlowOn(backend);
-    expect(tf.getBackend()).toBe('webgpu');
+    await tf.setBackend('webgpu');
+    expect(tf.backend()).toBe(engine);
     expect(engine.tensorMap.get(tensor.dataId).resource).toBe(toGPUBuffer(x));
     const product = tf.matMul(tensor, tensor);
     const back = await fromTensor(xp, product);
@@ -108,6 +109,10 @@ describeWebGpu('foreign memory', () => {
     await expect(toTensor(z)).rejects.toThrow(/complex64/);
     const tf = await import('@tensorflow/tfjs-core');
     await expect(fromTensor(xp, tf.tensor(['a']))).rejects.toThrow(/string/);
+    await import('@tensorflow/tfjs-backend-cpu');
+    await tf.setBackend('cpu');
+    await expect(fromTensor(xp, tf.tensor([1, 2]))).rejects.toThrow(/not on the GPU/);
+    await tf.setBackend('webgpu');
     z.dispose();
   });
 });

@@ -59,8 +59,8 @@ type TensorFlow = import('@tensorflow/tfjs-backend-webgpu').WebGPUBackend;
 const engines = new WeakMap<GPUDevice, Promise<TensorFlow>>();
 
 /**
- * TensorFlow.js's WebGPU backend on the device of this one, registered as `webgpu` and made current. Loaded when it is
- * first asked for.
+ * TensorFlow.js's WebGPU backend on the device of this one, registered as `webgpu`; `await tf.setBackend('webgpu')` makes
+ * it the one that TensorFlow.js computes on. Loaded when it is first asked for.
  */
 export function tensorFlowOn(backend: WebGpuBackend): Promise<TensorFlow> {
   const { gpu, device } = backend.runtime;
@@ -79,7 +79,6 @@ async function load(device: GPUDevice, info: GPUAdapterInfo | undefined): Promis
   const engine = new WebGPUBackend(device, info);
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => engine);
-  await tf.setBackend('webgpu');
   return engine;
 }
 
@@ -112,14 +111,20 @@ export async function toTensor(x: NDArray): Promise<Tensor> {
  * A tensor of TensorFlow.js as an array on the same memory, which stays until both are disposed. The tensor must be on
  * the engine that `tensorFlowOn` gives.
  *
- * @throws DTypeError for complex64 and string tensors
+ * @throws DTypeError for complex64 and string tensors, ValueError for a tensor on another engine
  */
 export async function fromTensor(xp: Namespace, tensor: Tensor): Promise<NDArray> {
   const backend = webGpuOf(xp.backend, 'fromTensor');
   const dtype = (Object.keys(TENSOR) as DType[]).find((name) => TENSOR[name] === tensor.dtype);
   if (dtype === undefined) throw noTensor(tensor.dtype);
   const engine = await tensorFlowOn(backend);
-  const shared = tensor.clone();
+  if (!engine.tensorMap.has(tensor.dataId)) {
+    throw new ValueError('The tensor is not on the GPU', { fix: "Make it after await tf.setBackend('webgpu')" });
+  }
+  const tf = await import('@tensorflow/tfjs-core');
+  // A second tensor on the same memory, as tensor.clone() makes one, but whatever engine is current.
+  engine.incRef(tensor.dataId);
+  const shared = tf.engine().makeTensorFromDataId(tensor.dataId, tensor.shape, tensor.dtype, engine);
   try {
     engine.uploadToGPU(shared.dataId);
     engine.ensureCommandEncoderReady();
