@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeWebGpu } from '../testing/index.ts';
-import { linearGroups, linearIndex, openDevice, type Program, Runtime } from './index.ts';
+import { linearGroups, linearIndex, openDevice, type Program, Runtime, type RuntimeOptions } from './index.ts';
 
 const scaled: Program = {
   label: 'scaled',
@@ -24,10 +24,10 @@ const parameters = (n: number, factor: number): ArrayBufferView => {
   return words;
 };
 
-async function open(): Promise<Runtime> {
+async function open(options: RuntimeOptions = {}): Promise<Runtime> {
   const gpu = await openDevice();
   if (!gpu) throw new Error('the adapter went away');
-  return new Runtime(gpu);
+  return new Runtime(gpu, options);
 }
 
 const read = async (runtime: Runtime, x: GPUBuffer, n: number): Promise<number[]> =>
@@ -86,6 +86,23 @@ describeWebGpu('runtime', () => {
     runtime.pool.trim();
     expect(await read(runtime, z, 1)).toEqual([12]);
     expect(runtime.pool.held.bytes).toBe(runtime.pool.live.bytes);
+  });
+
+  it('downloads by parts, of one moment', async () => {
+    const runtime = await open({ staging: 400 });
+    const data = Float32Array.from({ length: 1003 }, (_, k) => k);
+    const x = runtime.upload(data);
+    const before = runtime.download(x, 8, 4 * 1001);
+    runtime.write(x, 0, new Float32Array(1003));
+    expect(new Float32Array(await before)).toEqual(data.subarray(2));
+    expect(await runtime.download(x, 0, 0)).toHaveProperty('byteLength', 0);
+  });
+
+  it('uploads memory that threads share', async () => {
+    const runtime = await open();
+    const shared = new Float32Array(new SharedArrayBuffer(8));
+    shared.set([3, 4]);
+    expect(await read(runtime, runtime.upload(shared), 2)).toEqual([3, 4]);
   });
 
   it('copies, clears and keeps tables', async () => {

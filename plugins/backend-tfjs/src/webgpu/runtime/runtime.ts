@@ -19,6 +19,8 @@ export interface RuntimeOptions {
   readonly maxBinding?: number;
   /** Bytes of GPU memory that may be taken; unlimited unless given. */
   readonly budget?: number;
+  /** Bytes of one part of a download, a multiple of 4; 128 MiB unless given. */
+  readonly staging?: number;
 }
 
 export interface Counters {
@@ -43,6 +45,7 @@ export class Runtime {
   readonly pool: BufferPool;
   /** Bytes of the largest part of a buffer that a shader sees at once, a multiple of 256. */
   readonly maxBinding: number;
+  readonly #staging: number;
   readonly #uniforms: Uniforms;
   readonly #programs = new Map<string, Compiled>();
   readonly #tables = new Map<string, GPUBuffer>();
@@ -71,6 +74,7 @@ export class Runtime {
       options.maxBinding ?? Number.POSITIVE_INFINITY,
     );
     this.maxBinding = Math.max(256, Math.floor(most / 256) * 256);
+    this.#staging = options.staging ?? 2 ** 27;
     this.#uniforms = new Uniforms(gpu.device);
     // A dispatch fails long after it was asked for: the first fault is thrown by the next transfer.
     gpu.device.addEventListener('uncapturederror', (event) => {
@@ -137,7 +141,10 @@ export class Runtime {
     if (data.byteLength === 0) return;
     // Queue writes overtake commands that are not submitted yet, and these may still read what the buffer held.
     this.submit();
-    this.device.queue.writeBuffer(buffer, offset, data.buffer, data.byteOffset, data.byteLength);
+    // Dawn takes no memory that threads share.
+    const shared = data.buffer instanceof SharedArrayBuffer;
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    this.device.queue.writeBuffer(buffer, offset, shared ? bytes.slice() : bytes);
     this.#uploaded += data.byteLength;
   }
 
@@ -158,24 +165,34 @@ export class Runtime {
     return buffer;
   }
 
-  /** Copies bytes to the host; waits for everything enqueued before. */
+  /** Copies bytes to the host, by parts of a moderate size; waits for everything enqueued before. */
   async download(buffer: GPUBuffer, offset: number, size: number): Promise<ArrayBuffer> {
-    const bytes = Math.ceil(size / 4) * 4;
-    if (bytes === 0) return new ArrayBuffer(0);
-    const staging = this.device.createBuffer({ size: bytes, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
-    this.copy(buffer, offset, staging, 0, bytes);
+    const host = new Uint8Array(size);
+    // All parts are copied before the first wait: what is enqueued meanwhile may use the buffer for something else.
+    const parts: { readonly at: number; readonly staging: GPUBuffer }[] = [];
+    for (let at = 0; at < size; at += this.#staging) {
+      const bytes = Math.ceil(Math.min(this.#staging, size - at) / 4) * 4;
+      const usage = GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST;
+      const staging = this.device.createBuffer({ label: 'download', size: bytes, usage });
+      this.copy(buffer, offset + at, staging, 0, bytes);
+      parts.push({ at, staging });
+    }
     this.submit();
     try {
-      await staging.mapAsync(GPUMapMode.READ);
+      for (const { at, staging } of parts) {
+        await staging.mapAsync(GPUMapMode.READ);
+        const length = Math.min(staging.size, size - at);
+        host.set(new Uint8Array(staging.getMappedRange(), 0, length), at);
+        staging.destroy();
+      }
       this.#check();
-      const host = staging.getMappedRange().slice(0, size);
       this.#downloaded += size;
-      return host;
+      return host.buffer;
     } catch (error) {
       this.#check();
       throw error;
     } finally {
-      staging.destroy();
+      for (const { staging } of parts) staging.destroy();
     }
   }
 
