@@ -6,6 +6,13 @@ import { openRegistered } from './registry.ts';
 
 const MIB = 2 ** 20;
 
+/** The parts of Emscripten's module that are used. */
+interface Heap {
+  _malloc(bytes: number): number;
+  _free(place: number): void;
+  readonly HEAPU8: Uint8Array;
+}
+
 /** What is left free for the temporary memory of kernels. */
 const SPARE = 64 * MIB;
 
@@ -13,7 +20,7 @@ const SPARE = 64 * MIB;
  * Grows the heap to the largest size that it may have. The pages are taken from the system when they are first used; what
  * is gained is that the heap never grows again, for views of a WebAssembly memory die when it grows.
  */
-function growHeap(wasm: BackendWasm['wasm']): number {
+function growHeap(wasm: Heap): number {
   for (const size of [4095, 2048, 1024, 512, 256]) {
     const place = wasm._malloc(size * MIB) >>> 0;
     if (place === 0) continue;
@@ -41,8 +48,7 @@ export async function openWasmEngine(): Promise<HostEngine> {
   const tf = await import('@tensorflow/tfjs-core');
   await import('@tensorflow/tfjs-backend-wasm');
   const backend = (await openRegistered('wasm')) as BackendWasm;
-  const { wasm } = backend;
-  const capacity = growHeap(wasm);
+  const capacity = growHeap(backend.wasm as unknown as Heap);
   const simd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
   let used = 0;
   const bytesOf = (x: TensorInfo): number => x.shape[0] * (x.dtype === 'bool' ? 1 : 4);
