@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+/** Schema of `input.options` for the adapter `gadget4`. */
 export const gadget4OptionsSchema = z.strictObject({
   kind: z.enum(['maps', 'particles']).optional().describe('what to read; maps where there are any when left out'),
   cone: z

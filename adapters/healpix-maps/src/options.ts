@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const positive = z.number().positive();
 
+/** Schema of `input.options` for the adapter `healpix-maps`. */
 export const healpixMapsOptionsSchema = z
   .strictObject({
     datasets: z

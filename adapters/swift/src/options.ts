@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+/** Schema of `input.options` for the adapter `swift`. */
 export const swiftOptionsSchema = z.strictObject({
   lightcone: z
     .string()

@@ -1,6 +1,7 @@
 import { definePlugin } from '@glass-ts/core';
 import { swiftAdapter } from './adapter.ts';
 
+/** Plug-in with the adapter `swift`: SWIFT. */
 export const swiftPlugin = definePlugin({
   name: '@glass-ts/adapter-swift',
   version: '0.1.0',

@@ -12,6 +12,7 @@ export interface ErrorPlace {
   readonly name?: string;
 }
 
+/** What every error states besides its message. */
 export interface ErrorDetails {
   /** Stable machine-readable code, `ERR_…`. */
   readonly code: string;

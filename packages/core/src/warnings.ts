@@ -7,6 +7,7 @@ export interface Warning {
   readonly deprecation?: boolean;
 }
 
+/** Gets every warning of the library. */
 export type WarningHandler = (warning: Warning) => void;
 
 function toProcess({ code, message, deprecation }: Warning): void {

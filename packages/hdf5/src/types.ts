@@ -42,6 +42,7 @@ export interface Hdf5File {
   readonly size: number;
   /** Whether there is a group or dataset (links are followed). */
   has(path: string): Promise<boolean>;
+  /** What is at a path; undefined for nothing. */
   kind(path: string): Promise<'group' | 'dataset' | 'other' | undefined>;
   /** Names of the members of a group, in the order of the file's index; the root when left out. */
   children(path?: string): Promise<readonly string[]>;
@@ -58,6 +59,7 @@ export interface Hdf5File {
   readStrings(path: string): Promise<readonly string[]>;
   /** Rows in order, slice by slice; the next slice is read while the last is in use. */
   slices(path: string, options?: SliceOptions): AsyncIterable<Slice>;
+  /** Closes the file; further calls do nothing. */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

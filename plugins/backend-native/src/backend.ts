@@ -27,6 +27,7 @@ import { BufferStore, codeOf, type NativeBuffer } from './buffer.ts';
 import { guarded } from './errors.ts';
 import { nativeKernels } from './kernels/index.ts';
 
+/** Options of `createNativeBackend`. */
 export interface NativeBackendOptions {
   /** Threads; default is every core that this process may use, or GLASS_THREADS. */
   readonly threads?: number;

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ABI_VERSION, type NativeAddon } from './addon.ts';
 import { platformName } from './platform.ts';
 
+/** Whether the addon is built for this machine. */
 export interface NativeStatus {
   readonly available: boolean;
   /** Why the addon cannot be used; what it is where it can. */

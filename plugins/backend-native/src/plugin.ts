@@ -14,6 +14,7 @@ const native = defineBackend({
   create: async () => createNativeBackend(),
 });
 
+/** Plug-in with the backend `native`. */
 export const nativePlugin = definePlugin({
   name: '@glass-ts/backend-native',
   version: '0.1.0',

@@ -2,6 +2,7 @@ import { definePlugin } from '@glass-ts/core';
 import { countsStage, massesStage } from './stages/counts.ts';
 import { overdensityStage } from './stages/overdensity.ts';
 
+/** Plug-in with counts, masses, overdensity: the stages before lensing. */
 export const fieldsPlugin = definePlugin({
   name: '@glass-ts/fields',
   version: '0.1.0',

@@ -16,6 +16,7 @@ export interface PhzLimits<T> {
   readonly upper?: T;
 }
 
+/** Options of {@link gaussianPhz}. */
 export type GaussianPhzOptions = SamplerOptions & PhzLimits<RealInput>;
 
 /** Rounds of redrawing, after which limits so improbable are served by the inverse distribution function. */

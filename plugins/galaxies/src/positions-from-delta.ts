@@ -14,6 +14,7 @@ import { expectedCounts, GalaxyCounts } from './galaxy-counts.ts';
 import { generatorOf } from './generator-of.ts';
 import { indicesOf, rowAt, valueAt } from './populations.ts';
 
+/** Options of {@link positionsFromDelta}. */
 export interface PositionsOptions {
   /** Contrast of the galaxies from δ and b: a function, or `linear` (default) or `loglinear`. */
   readonly biasModel?: BiasModel | 'linear' | 'loglinear';

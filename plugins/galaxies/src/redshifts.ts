@@ -15,6 +15,7 @@ import { checkCount, generatorOf } from './generator-of.ts';
 import { indicesOf, tableRow, valueAt } from './populations.ts';
 import { upload } from './upload.ts';
 
+/** Options of {@link redshiftsFromNz}. */
 export interface RedshiftsFromNzOptions extends SamplerOptions {
   /** Report that this function knows nothing of shells; true when left out. */
   readonly warn?: boolean;

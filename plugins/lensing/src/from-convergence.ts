@@ -2,6 +2,7 @@ import { type NDArray, scope } from '@glass-ts/core';
 import { alm2map, alm2mapSpin, almxfl, getNside, map2alm } from '@glass-ts/healpix';
 import { deflectionFactor, potentialFactor, product, shearFactor } from './harmonic-factors.ts';
 
+/** Which fields {@link fromConvergence} makes. */
 export interface FromConvergenceOptions {
   /** Lensing potential ψ with ∇²ψ = 2κ. */
   readonly potential?: boolean;

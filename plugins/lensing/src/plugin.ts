@@ -1,6 +1,7 @@
 import { definePlugin } from '@glass-ts/core';
 import { convergenceStage } from './stages/convergence.ts';
 
+/** Plug-in with the stage `convergence`. */
 export const lensingPlugin = definePlugin({
   name: '@glass-ts/lensing',
   version: '0.1.0',

@@ -2,6 +2,7 @@ import { type NDArray, scope } from '@glass-ts/core';
 import { almxfl, getNside, map2alm, synthesis } from '@glass-ts/healpix';
 import { shearFactor } from './harmonic-factors.ts';
 
+/** Options of {@link shearFromConvergence}. */
 export interface ShearFromConvergenceOptions {
   /** Multiply by the ratio of the pixel windows of spin-2 and scalar maps; true when left out. */
   readonly discretized?: boolean;

@@ -2,6 +2,7 @@ import { type Namespace, referenceNamespace } from '@glass-ts/core';
 import { PhiloxGenerator } from './generator.ts';
 import { SEED } from './layout.ts';
 
+/** Seed, stream and namespace of a generator. */
 export interface DefaultRngOptions {
   /** 0 … 2⁶⁴ − 1; 42 when left out. */
   readonly seed?: number | bigint;

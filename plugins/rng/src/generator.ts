@@ -19,6 +19,7 @@ import { checkIndex, checkName, joinPath } from './path.ts';
 import { shapeFor } from './shapes.ts';
 import { checkSeed, type StreamPlace, streamPlace } from './stream.ts';
 
+/** Seed and stream of a generator. */
 export interface PhiloxOptions {
   /** 0 … 2⁶⁴ − 1; 42 when left out. */
   readonly seed?: number | bigint;
@@ -87,6 +88,7 @@ export class PhiloxGenerator implements CounterGenerator {
     });
   }
 
+  /** Normal draws with mean 0 and deviation 1. @param size shape, or length. */
   standardNormal(size: Size = [], options: DTypeOption = {}): NDArray {
     const dtype = this.#dtype(options.dtype);
     return tidy(() => {
@@ -96,6 +98,7 @@ export class PhiloxGenerator implements CounterGenerator {
     });
   }
 
+  /** Normal draws with mean `loc` and deviation `scale`, which broadcast where no size is given. */
   normal(loc: number | NDArray = 0, scale: number | NDArray = 1, size?: Size): NDArray {
     return tidy(() => {
       const z = this.standardNormal(shapeFor(size, [loc, scale], 'normal'));
@@ -103,6 +106,7 @@ export class PhiloxGenerator implements CounterGenerator {
     });
   }
 
+  /** Uniform draws in [low, high), which broadcast where no size is given. */
   uniform(low: number | NDArray = 0, high: number | NDArray = 1, size?: Size): NDArray {
     return tidy(() => {
       const u = this.random(shapeFor(size, [low, high], 'uniform'));

@@ -21,6 +21,7 @@ export const DRAW = {
   binomial: 0x5000_0000,
 } as const;
 
+/** Kinds of draws: each has its own counter. */
 export type DrawKind = keyof typeof DRAW;
 
 /** Draw numbers per category of a multinomial. */

@@ -16,6 +16,7 @@ export interface ForeignGenerator {
   spawn(count: number): readonly ForeignGenerator[];
 }
 
+/** Options of `wrapGenerator`. */
 export interface WrapOptions {
   /** Generator to draw from; a new default generator when left out. */
   readonly rng?: ForeignGenerator;

@@ -3,6 +3,7 @@ import { ang2pix, npix2nside } from '@glass-ts/healpix';
 import { type RealInput, realArray } from '@glass-ts/rng';
 import { applyShearComplex } from './apply-shear.ts';
 
+/** Options of {@link galaxyShear}. */
 export interface GalaxyShearOptions {
   /** Reduced shear instead of shear; true when left out. */
   readonly reducedShear?: boolean;

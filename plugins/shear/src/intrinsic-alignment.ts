@@ -1,6 +1,7 @@
 import { type CosmologyWithGrowthFactor, NDArray, referenceNamespace } from '@glass-ts/core';
 import { type RealInput, realArray } from '@glass-ts/rng';
 
+/** Options of {@link kappaIaNla}. */
 export interface NlaOptions {
   /** Pivot redshift. */
   readonly z0?: number;

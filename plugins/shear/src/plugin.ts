@@ -1,6 +1,7 @@
 import { definePlugin } from '@glass-ts/core';
 import { shearStage } from './stages/shear.ts';
 
+/** Plug-in with the stage `shear`. */
 export const shearPlugin = definePlugin({
   name: '@glass-ts/shear',
   version: '0.1.0',

@@ -107,4 +107,5 @@ export const simulateOptions = z.strictObject({
   lmax: z.int().positive().optional().describe('largest degree; nside when left out'),
 });
 
+/** Options of the adapter `simulate`, with defaults filled in. */
 export type SimulateOptions = z.output<typeof simulateOptions>;

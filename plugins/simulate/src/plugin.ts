@@ -1,6 +1,7 @@
 import { definePlugin } from '@glass-ts/core';
 import { simulateAdapter } from './adapter.ts';
 
+/** Plug-in with the adapter `simulate`. */
 export const simulatePlugin = definePlugin({
   name: '@glass-ts/simulate',
   version: '0.1.0',

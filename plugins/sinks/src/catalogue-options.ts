@@ -17,4 +17,5 @@ export const catalogueOptionsSchema = z.strictObject({
   rowGroup: z.int().positive().default(65536).describe('rows per record batch'),
 });
 
+/** Options of the sink `catalogue`. */
 export type CatalogueOptions = z.output<typeof catalogueOptionsSchema>;

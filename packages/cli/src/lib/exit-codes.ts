@@ -11,6 +11,7 @@ export const EXIT = {
   sigterm: 143,
 } as const;
 
+/** Numbers that the command returns. */
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The meanings of all exit codes, for people. */

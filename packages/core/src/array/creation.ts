@@ -15,6 +15,7 @@ export type ArrayInput = NDArray | NestedList;
 /** A shape: one length, or a list of them. */
 export type ShapeInput = number | readonly number[];
 
+/** dtype and device of new arrays. */
 export interface CreationOptions {
   readonly dtype?: DType | null;
   /** The namespace's device, the only one it has. */

@@ -15,8 +15,10 @@ export const DTYPES = [
   'complex128',
 ] as const;
 
+/** Names of dtypes, as in the array API standard. */
 export type DType = (typeof DTYPES)[number];
 
+/** dtypes whose host values are bigint. */
 export type Int64Like = 'int64' | 'uint64';
 
 /** Host storage. Complex numbers are interleaved (re, im); bool is one byte, 0 or 1. */
@@ -32,6 +34,7 @@ export type TypedArray =
   | Float32Array
   | Float64Array;
 
+/** A complex number on the host. */
 export interface Complex {
   readonly re: number;
   readonly im: number;
@@ -40,6 +43,7 @@ export interface Complex {
 /** A single element: bigint only where a number cannot hold the value. */
 export type Scalar = number | bigint | boolean | Complex;
 
+/** Families of dtypes, between which promotion is decided. */
 export type Kind = 'bool' | 'signed' | 'unsigned' | 'float' | 'complex';
 
 interface Traits {
@@ -67,13 +71,21 @@ const TRAITS: Readonly<Record<DType, Traits>> = {
   complex128: { kind: 'complex', bytes: 16, lanes: 2, storage: Float64Array },
 };
 
+/** Family of a dtype. */
 export const kindOf = (dtype: DType): Kind => TRAITS[dtype].kind;
+/** Bytes per element; 16 for complex128. */
 export const bytesOf = (dtype: DType): number => TRAITS[dtype].bytes;
+/** Numbers per element in host memory: 2 for complex dtypes, 1 for all others. */
 export const lanesOf = (dtype: DType): 1 | 2 => TRAITS[dtype].lanes;
+/** Whether a value is the name of a dtype. */
 export const isDType = (x: unknown): x is DType => typeof x === 'string' && (DTYPES as readonly string[]).includes(x);
+/** Whether a dtype is complex64 or complex128. */
 export const isComplex = (dtype: DType): boolean => kindOf(dtype) === 'complex';
+/** Whether a dtype is float32 or float64. */
 export const isFloat = (dtype: DType): boolean => kindOf(dtype) === 'float';
+/** Whether a dtype is an integer, with or without sign; bool is none. */
 export const isInteger = (dtype: DType): boolean => kindOf(dtype) === 'signed' || kindOf(dtype) === 'unsigned';
+/** Whether host values of a dtype are bigint. */
 export const isInt64 = (dtype: DType): dtype is Int64Like => dtype === 'int64' || dtype === 'uint64';
 /** float32 for complex64, float64 for complex128; real floats are returned as they are. */
 export const realOf = (dtype: DType): DType =>

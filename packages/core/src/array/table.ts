@@ -5,6 +5,7 @@ import { isTyped } from './host.ts';
 import { NDArray } from './ndarray.ts';
 import { isScalar } from './promote.ts';
 
+/** Numbers in nested lists, all of one shape. */
 export type NestedNumbers = number | readonly NestedNumbers[];
 
 /** A table: kilobytes of real numbers on the host, in whatever form the caller has them. */

@@ -58,6 +58,7 @@ export interface TransferTotal {
   readonly bytes: number;
 }
 
+/** Transfers in both directions, with their reasons. */
 export interface TransferSummary {
   readonly 'to-device': TransferTotal & { readonly reasons: Readonly<Record<string, TransferTotal>> };
   readonly 'to-host': TransferTotal & { readonly reasons: Readonly<Record<string, TransferTotal>> };
@@ -84,6 +85,7 @@ export class TransferLedger {
     return { transfers, bytes };
   }
 
+  /** Forgets all transfers. */
   clear(): void {
     this.entries.length = 0;
   }

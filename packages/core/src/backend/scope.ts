@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** Anything with an end. */
 export interface Tracked {
+  /** Gives the memory back; further calls do nothing. */
   dispose(): void;
 }
 

@@ -20,6 +20,7 @@ export interface Operand {
  */
 export type Extent = readonly [outer: number, n: number, inner: number];
 
+/** Elementwise operations with one operand. */
 export type UnaryOp =
   | 'abs'
   | 'acos'
@@ -96,11 +97,16 @@ export type BinaryOp =
   | 'remainder'
   | 'subtract';
 
+/** Reductions along an axis. */
 export type ReduceOp = 'sum' | 'prod' | 'max' | 'min' | 'any' | 'all';
+/** Reductions to the index of the first extreme element. */
 export type ArgReduceOp = 'argmax' | 'argmin';
+/** Inclusive cumulative operations. */
 export type ScanOp = 'sum' | 'prod' | 'max' | 'min';
+/** What happens where values meet elements: `set` takes the last one. */
 export type ScatterMode = 'set' | 'add' | 'multiply' | 'min' | 'max';
 
+/** Sizes of a batch of matrix products. */
 export interface MatmulShape {
   /** Number of matrix products; an operand with one matrix is used for all of them. */
   readonly batch: number;
@@ -111,6 +117,7 @@ export interface MatmulShape {
   readonly yBatched: boolean;
 }
 
+/** What a backend is and can do. */
 export interface BackendInfo {
   /** What runs it, for people: library, version, device name. */
   readonly description: string;
@@ -167,26 +174,37 @@ export interface Backend {
   toHostSync?(x: DeviceBuffer, reason?: string): TypedArray;
   /** The device memory itself, where the device is the host: valid until the buffer is released. Not a transfer. */
   hostView?(x: DeviceBuffer): TypedArray;
+  /** Gives memory back. */
   release(x: DeviceBuffer): void;
   /** Live buffers and bytes, for the memory tests. */
   memory(): { readonly buffers: number; readonly bytes: number };
+  /** Memory in use and its high-water mark, where the backend counts it. */
   statistics?(): BackendStatistics;
 
   // creation
+  /** A buffer of one value. */
   full(size: number, value: Scalar, dtype: DType): DeviceBuffer;
   /** start + k·step, k = 0 … size−1. */
   arange(start: number | bigint, step: number | bigint, size: number, dtype: DType): DeviceBuffer;
 
   // elementwise
+  /** One operand, elementwise. */
   unary(op: UnaryOp, x: Operand, out: DType): DeviceBuffer;
+  /** Two operands of one size, elementwise. */
   binary(op: BinaryOp, x: Operand, y: Operand, shape: readonly number[], out: DType): DeviceBuffer;
+  /** Elements of a where the condition holds, of b elsewhere. */
   where(condition: Operand, x: Operand, y: Operand, shape: readonly number[]): DeviceBuffer;
+  /** Another dtype, by the rules of `astype`. */
   cast(x: DeviceBuffer, dtype: DType): DeviceBuffer;
 
   // along an axis
+  /** Reduces the middle axis of outer × n × inner. */
   reduce(op: ReduceOp, x: DeviceBuffer, extent: Extent, out: DType): DeviceBuffer;
+  /** Index along the middle axis of outer × n × inner. */
   argReduce(op: ArgReduceOp, x: DeviceBuffer, extent: Extent): DeviceBuffer;
+  /** Cumulative along the middle axis of outer × n × inner. */
   scan(op: ScanOp, x: DeviceBuffer, extent: Extent, out: DType): DeviceBuffer;
+  /** Stable sort of rows. */
   sort(x: DeviceBuffer, extent: Extent, options: { readonly descending: boolean }): DeviceBuffer;
   /** Stable. */
   argsort(x: DeviceBuffer, extent: Extent, options: { readonly descending: boolean }): DeviceBuffer;
@@ -194,10 +212,13 @@ export interface Backend {
   searchsorted(sorted: DeviceBuffer, values: DeviceBuffer, side: 'left' | 'right'): DeviceBuffer;
 
   // movement
+  /** Permutes axes into new memory. */
   transpose(x: Operand, perm: readonly number[]): DeviceBuffer;
+  /** Repeats axes of size 1 into new memory. */
   broadcast(x: Operand, shape: readonly number[]): DeviceBuffer;
   /** Element start + k·step of every axis, k = 0 … size−1; steps may be negative. */
   slice(x: Operand, starts: readonly number[], steps: readonly number[], sizes: readonly number[]): DeviceBuffer;
+  /** Joins along the middle axis. */
   concat(xs: readonly Operand[], axis: number): DeviceBuffer;
 
   // indexing; `indices` have the index dtype
@@ -217,6 +238,7 @@ export interface Backend {
   nonzero(x: DeviceBuffer): Promise<DeviceBuffer>;
 
   // algebra
+  /** A batch of matrix products. */
   matmul(x: DeviceBuffer, y: DeviceBuffer, shape: MatmulShape): DeviceBuffer;
   /** Unnormalised complex DFT of every row of length n: sign −1 forward, +1 inverse. */
   fft(x: DeviceBuffer, rows: number, n: number, sign: 1 | -1): DeviceBuffer;

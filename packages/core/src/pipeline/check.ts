@@ -7,6 +7,7 @@ import { EventStream } from './events.ts';
 import { planRun, type RunPlan } from './plan.ts';
 import type { LoadedRunFile } from './read-run-file.ts';
 
+/** What `checkRun` found. */
 export interface CheckResult {
   readonly errors: readonly GlassError[];
   readonly warnings: readonly { readonly code: string; readonly message: string }[];

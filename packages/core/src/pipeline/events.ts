@@ -1,5 +1,6 @@
 import type { ErrorPlace } from '../errors.ts';
 
+/** Events of a run by name, with what they carry. */
 export interface EventMap {
   runStarted: {
     readonly name: string;
@@ -31,18 +32,23 @@ export interface EventMap {
   runFinished: { readonly seconds: number; readonly outputs: readonly string[] };
 }
 
+/** Names of events. */
 export type EventName = keyof EventMap;
+/** One event: its `type` and what it carries. */
 export type GlassEvent = { [E in EventName]: { readonly type: E } & EventMap[E] }[EventName];
+/** Gets every event of a stream. */
 export type EventListener = (event: GlassEvent) => void;
 
 /** The one stream that feeds progress bars, the JSON log, the ledger and the tests. Synchronous, in order. */
 export class EventStream {
   readonly #listeners = new Set<EventListener>();
 
+  /** Hands an event to all listeners, in the order in which they came. */
   emit(event: GlassEvent): void {
     for (const listener of this.#listeners) listener(event);
   }
 
+  /** Emits a warning with a stable code. */
   warn(code: string, message: string, where?: ErrorPlace): void {
     this.emit({ type: 'warning', code, message, where });
   }

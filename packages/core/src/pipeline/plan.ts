@@ -19,6 +19,7 @@ import { type LoadedRunFile, validationError } from './read-run-file.ts';
 import { buildShells } from './shells.ts';
 import { type Wiring, wire } from './wiring.ts';
 
+/** A sink of a run with its options and ports. */
 export interface PlannedSink {
   readonly sink: Sink;
   readonly options: unknown;

@@ -21,6 +21,7 @@ import type { LoadedRunFile } from './read-run-file.ts';
 import { type RunRecord, RunRecorder } from './record.ts';
 import { removeStale, temporaryPath } from './temporary.ts';
 
+/** What a run needs besides its run file. */
 export interface RunOptions {
   readonly runFile: LoadedRunFile;
   readonly plugins: readonly Plugin[];
@@ -28,6 +29,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What a run left. */
 export interface RunResult {
   readonly record: RunRecord;
   /** Absolute paths of the outputs, `run.json` last. */

@@ -4,6 +4,7 @@ import type { CosmologyParameters, PipelineCosmology } from './cosmology.ts';
 import type { Lightcone } from './lightcone.ts';
 import type { PortName } from './ports.ts';
 
+/** What an adapter gets besides path and options. */
 export interface AdapterContext {
   readonly events: EventStream;
   readonly signal?: AbortSignal;
@@ -37,4 +38,5 @@ export interface Adapter<Options = unknown> {
   open(path: string, options: Options, context: AdapterContext): Promise<Lightcone>;
 }
 
+/** Defines an adapter; the type of its options is inferred. */
 export const defineAdapter = <Options>(adapter: Adapter<Options>): Adapter<Options> => Object.freeze(adapter);

@@ -1,6 +1,7 @@
 import type { DType } from '../array/dtype.ts';
 import type { Backend } from '../backend/types.ts';
 
+/** Whether a backend can be used here. */
 export interface BackendAvailability {
   readonly available: boolean;
   /** One line: device and version, or why it cannot be used. */
@@ -22,8 +23,11 @@ export interface BackendFactory {
   readonly description: string;
   /** Higher is preferred by `auto` among those available. */
   readonly priority: number;
+  /** Looks whether it can be used, without starting it. Never throws. */
   probe(): Promise<BackendAvailability>;
+  /** Starts it. @throws GlassError (ERR_BACKEND_…) where it cannot be used. */
   create(): Promise<Backend>;
 }
 
+/** Defines a backend for the registry. */
 export const defineBackend = (factory: BackendFactory): BackendFactory => Object.freeze(factory);

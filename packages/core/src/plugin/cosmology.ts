@@ -59,5 +59,6 @@ export interface CosmologyParameters {
 
 /** Makes a cosmology from parameters; bound in the container, so that anyone can replace it. */
 export interface CosmologyFactory {
+  /** The model with these parameters. @throws ValueError for parameters that no model has. */
   create(parameters: CosmologyParameters): PipelineCosmology;
 }

@@ -29,6 +29,7 @@ export interface ShellGeometry {
   readonly window?: ShellWindow;
 }
 
+/** Units of a lightcone, with h taken out. */
 export interface LightconeUnits {
   /** The file's length unit in comoving Mpc (h taken out). */
   readonly lengthInMpc: number;
@@ -47,6 +48,7 @@ export interface HostMapSlice {
   readonly place?: { readonly file: string; readonly dataset: string };
 }
 
+/** A HEALPix map on the host, in slices. */
 export interface HostMap {
   readonly nside: number;
   readonly ordering: 'ring' | 'nested';
@@ -59,6 +61,7 @@ export interface HostMap {
   slices(): AsyncIterable<HostMapSlice>;
 }
 
+/** Some particles on the host. */
 export interface HostParticleSlice {
   readonly count: number;
   /** count × 3, row-major, float32 or float64 as the file has them. */
@@ -101,6 +104,7 @@ export interface Lightcone {
   readonly range: { readonly inner: number; readonly outer: number } | undefined;
   /** Further facts for `glass inspect`: JSON values. */
   readonly details: Readonly<Record<string, unknown>>;
+  /** Opens the map of a shell; for lightcones of maps. */
   readMap?(shell: ShellGeometry): Promise<HostMap>;
   /**
    * In place of `readMap`: makes the map of a shell on the device, for lightcones that are computed and not read. Called
@@ -109,5 +113,6 @@ export interface Lightcone {
   makeMap?(shell: ShellGeometry, context: MapContext): Promise<HealpixMap>;
   /** All particles that may lie in the shell, and possibly others. */
   readParticles?(shell: ShellGeometry): AsyncIterable<HostParticleSlice>;
+  /** Closes all files. */
   close(): Promise<void>;
 }

@@ -9,9 +9,13 @@ import type { Stage } from './stage.ts';
 
 /** Where a plug-in puts what it brings. Closed once the application is frozen. */
 export interface Registry {
+  /** Adds a stage. */
   stage<N extends Need, G extends PortName, O>(stage: Stage<N, G, O>): void;
+  /** Adds an adapter. */
   adapter<O>(adapter: Adapter<O>): void;
+  /** Adds a sink. */
   sink<O>(sink: Sink<O>): void;
+  /** Adds a backend. */
   backend(factory: BackendFactory): void;
   /** Replaces the generator that runs draw from. */
   generator(factory: GeneratorFactory): void;
@@ -29,11 +33,14 @@ export interface Plugin {
   readonly description?: string;
   /** Version ranges of other plug-ins, and of `@glass-ts/core`, that must be there. */
   readonly requires?: Readonly<Record<string, string>>;
+  /** Called once, with the registry to put things into. */
   register(registry: Registry): void;
 }
 
+/** Defines a plug-in. */
 export const definePlugin = (plugin: Plugin): Plugin => Object.freeze(plugin);
 
+/** Whether a value has the form of a plug-in. */
 export function isPlugin(x: unknown): x is Plugin {
   if (typeof x !== 'object' || x === null) return false;
   const p = x as Partial<Plugin>;

@@ -1,6 +1,7 @@
 import type { DType } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
 
+/** Shape of draws; a number is a length. */
 export type Size = number | readonly number[];
 
 /**
@@ -10,8 +11,11 @@ export type Size = number | readonly number[];
 export interface Generator {
   /** Uniform in [0, 1). */
   random(size?: Size, options?: { readonly dtype?: DType }): NDArray;
+  /** Normal draws with mean `loc` and deviation `scale`, which broadcast where no size is given. */
   normal(loc?: number | NDArray, scale?: number | NDArray, size?: Size): NDArray;
+  /** Normal draws with mean 0 and deviation 1. */
   standardNormal(size?: Size, options?: { readonly dtype?: DType }): NDArray;
+  /** Uniform draws in [low, high), which broadcast where no size is given. */
   uniform(low?: number | NDArray, high?: number | NDArray, size?: Size): NDArray;
   /** Counts, as the index dtype. */
   poisson(lam: number | NDArray, size?: Size): NDArray;
@@ -41,5 +45,6 @@ export interface CounterGenerator extends Generator {
 /** Makes generators; bound in the container. */
 export interface GeneratorFactory {
   readonly name: string;
+  /** A generator on a namespace, for a seed and a named stream. */
   create(xp: NDArray['xp'], options: { readonly seed: number | bigint; readonly path?: string }): CounterGenerator;
 }

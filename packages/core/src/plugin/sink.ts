@@ -30,6 +30,7 @@ export interface PendingOutput {
 
 /** A sink at work in one run. Files get their final names only when every sink of the run is done. */
 export interface SinkRun {
+  /** Called for every shell from the observer outwards. */
   shell(values: PortValues, context: ShellContext): Promise<void>;
   /** Closes the files and says which ones wait to be renamed by the runner. */
   finish(values: PortValues): Promise<readonly PendingOutput[]>;
@@ -46,7 +47,9 @@ export interface Sink<Options = unknown> {
   readonly options: z.ZodType<Options>;
   /** Ports wanted with these options, out of those available; throws when a named one is not. */
   select(options: Options, available: readonly PortName[]): readonly PortName[];
+  /** Opens it for a run; nothing is under its final name yet. */
   create(setup: SinkSetup<Options>): Promise<SinkRun>;
 }
 
+/** Defines a sink; the type of its options is inferred. */
 export const defineSink = <Options>(sink: Sink<Options>): Sink<Options> => Object.freeze(sink);

@@ -57,8 +57,10 @@ export type StageInput<N extends Need> = { readonly [P in Single<N>]: Ports[P] }
   readonly [P in Alternatives<N>]?: Ports[P];
 };
 
+/** Ports that a stage gives. */
 export type StageOutput<G extends PortName> = { readonly [P in G]?: Ports[P] };
 
+/** What a stage gets for each shell. */
 export interface ShellContext {
   readonly shell: Shell;
   readonly signal: AbortSignal;
@@ -95,6 +97,7 @@ export interface Stage<N extends Need = Need, G extends PortName = PortName, Opt
   readonly givesAtEnd?: readonly PortName[];
   /** Validates and fills the stage's options of a run file. */
   readonly options: z.ZodType<Options>;
+  /** Sets up one run. */
   create(setup: StageSetup<Options>): StageRun<N, G> | Promise<StageRun<N, G>>;
 }
 

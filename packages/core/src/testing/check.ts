@@ -7,6 +7,7 @@ import { sameShape, shapeText } from '../array/shape.ts';
 /** Nested lists, typed arrays or a scalar of expected values. */
 export type Expected = Scalar | null | readonly Expected[];
 
+/** How far numbers may be apart. */
 export interface Tolerance {
   /** Relative to the expected value (for complex to its size), in units of the dtype's eps. 0: exact. */
   readonly ulps?: number;
@@ -16,6 +17,7 @@ export interface Tolerance {
   readonly signedZeros?: boolean;
 }
 
+/** How results are compared. */
 export interface EqualOptions extends Tolerance {
   readonly dtype?: DType;
   readonly shape?: readonly number[];

@@ -32,9 +32,11 @@ export interface ConformanceCase {
   readonly dtypes?: readonly DType[];
   /** What the backend must be able to do besides. */
   readonly capability?: 'host factorisations';
+  /** Runs the case; failures are reported to `t`. */
   run(t: Check): void | Promise<void>;
 }
 
+/** What became of one case. */
 export interface ConformanceResult {
   readonly name: string;
   readonly covers: readonly string[];
@@ -43,6 +45,7 @@ export interface ConformanceResult {
   readonly reason?: string;
 }
 
+/** Options of the conformance suite. */
 export interface ConformanceOptions {
   /** Factor on the tolerances, 1 by default. */
   readonly slack?: number;

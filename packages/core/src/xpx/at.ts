@@ -15,9 +15,15 @@ function spread(index: Place): readonly Index[] {
 export const atSet = (x: NDArray, index: Place, values: Other): NDArray => x.at(...spread(index)).set(values);
 /** x with values added at `index`; elements named twice get both. */
 export const atAdd = (x: NDArray, index: Place, values: Other): NDArray => x.at(...spread(index)).add(values);
+/** `x.at(…).subtract(values)`: a new array, for an index given as a list. */
 export const atSubtract = (x: NDArray, index: Place, values: Other): NDArray => x.at(...spread(index)).subtract(values);
+/** `x.at(…).multiply(values)`: a new array, for an index given as a list. */
 export const atMultiply = (x: NDArray, index: Place, values: Other): NDArray => x.at(...spread(index)).multiply(values);
+/** `x.at(…).divide(values)`: a new array, for an index given as a list. */
 export const atDivide = (x: NDArray, index: Place, values: Other): NDArray => x.at(...spread(index)).divide(values);
+/** `x.at(…).power(values)`: a new array, for an index given as a list. */
 export const atPower = (x: NDArray, index: Place, values: Other): NDArray => x.at(...spread(index)).power(values);
+/** `x.at(…).min(values)`: a new array, for an index given as a list. */
 export const atMin = (x: NDArray, index: Place, values: Other): NDArray => x.at(...spread(index)).min(values);
+/** `x.at(…).max(values)`: a new array, for an index given as a list. */
 export const atMax = (x: NDArray, index: Place, values: Other): NDArray => x.at(...spread(index)).max(values);

@@ -7,6 +7,7 @@ import { tidy } from '../array/tidy.ts';
 import { DTypeError, ValueError } from '../errors.ts';
 import { contextOf, floating } from './arguments.ts';
 
+/** Options of `bincount`. */
 export interface BincountOptions {
   /** Adds these instead of ones. */
   readonly weights?: NDArray | null;

@@ -40,6 +40,7 @@ export function sinc(x: NDArray): NDArray {
   });
 }
 
+/** Options of `nanToNum`. */
 export interface NanToNumOptions {
   /** Replaces NaN. */
   readonly fillValue?: number;
@@ -68,6 +69,7 @@ export function nanToNum(x: NDArray, options: NanToNumOptions = {}): NDArray {
   });
 }
 
+/** Options of `isclose`. */
 export interface IscloseOptions {
   readonly rtol?: number;
   readonly atol?: number;

@@ -8,6 +8,7 @@ import { contextOf, floating } from './arguments.ts';
 /** Distance between neighbours, or the coordinates along the axis. */
 export type Spacing = number | NDArray;
 
+/** Options of `gradient`. */
 export interface GradientOptions {
   /** Axes to differentiate along; all of them by default. */
   readonly axis?: number | readonly number[] | null;

@@ -36,6 +36,7 @@ export function digitize(
   });
 }
 
+/** Options of `histogram`. */
 export interface HistogramOptions {
   /** Number of equal bins, or their edges. */
   readonly bins?: number | NDArray;
@@ -46,6 +47,7 @@ export interface HistogramOptions {
   readonly weights?: NDArray;
 }
 
+/** Counts per bin and the edges of the bins. */
 export type Histogram = NamedTuple<{ hist: NDArray; binEdges: NDArray }>;
 
 /**

@@ -7,6 +7,7 @@ import { tidy } from '../array/tidy.ts';
 import { ValueError } from '../errors.ts';
 import { contextOf, floating, optional } from './arguments.ts';
 
+/** Options of `trapezoid`. */
 export interface TrapezoidOptions {
   /** Coordinates: 1-d along the axis, or of the shape of y. */
   readonly x?: NDArray | null;

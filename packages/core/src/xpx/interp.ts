@@ -6,6 +6,7 @@ import { tidy } from '../array/tidy.ts';
 import { DTypeError, ValueError } from '../errors.ts';
 import { asArray, contextOf, floating, optional } from './arguments.ts';
 
+/** Options of `interp`. */
 export interface InterpOptions {
   /** Value for x below the table; its first value by default. */
   readonly left?: number | null;

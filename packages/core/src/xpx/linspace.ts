@@ -7,6 +7,7 @@ import { tidy } from '../array/tidy.ts';
 import { ValueError } from '../errors.ts';
 import { asArray, contextOfAny, floating } from './arguments.ts';
 
+/** Options of `linspace`. */
 export interface LinspaceOptions {
   readonly endpoint?: boolean;
   /** Where the new axis goes. */

@@ -8,6 +8,7 @@ import { contextOf, floating } from './arguments.ts';
 /** How to choose between the two neighbours of a fractional rank (numpy's names). */
 export type QuantileMethod = 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest';
 
+/** Options of `quantile`. */
 export interface QuantileOptions {
   /** Left out: of the flattened array. */
   readonly axis?: number | null;

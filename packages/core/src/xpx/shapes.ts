@@ -16,6 +16,7 @@ export function expandDims(a: NDArray, options: { readonly axis?: number | reado
   return ctx.view(a, shape);
 }
 
+/** Options of `oneHot`. */
 export interface OneHotOptions {
   readonly dtype?: DType;
   /** Where the axis of classes goes. */

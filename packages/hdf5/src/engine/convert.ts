@@ -13,6 +13,7 @@ export type NumberType =
   | 'float32'
   | 'float64';
 
+/** Typed arrays that datasets are read into. */
 export type NumberArray =
   | Int8Array
   | Int16Array

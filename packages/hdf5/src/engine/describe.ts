@@ -7,6 +7,7 @@ import { type H5wasmMetadata, OBJECT, TYPE } from './h5wasm.ts';
 import { type Header, readHeader } from './header.ts';
 import { attempt, type Library } from './library.ts';
 
+/** A filter of a dataset, such as compression. */
 export interface FilterInfo {
   readonly id: number;
   readonly name: string;

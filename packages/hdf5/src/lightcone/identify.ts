@@ -13,6 +13,7 @@ export type FileKind =
   | 'healpix-map'
   | 'other';
 
+/** What a file is. */
 export interface Identity {
   readonly kind: FileKind;
   /** As in `this is …`. */

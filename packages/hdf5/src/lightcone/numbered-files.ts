@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** A file with the number in its name. */
 export interface NumberedFile {
   readonly path: string;
   readonly name: string;
@@ -17,6 +18,7 @@ export async function namesIn(directory: string): Promise<readonly string[]> {
   }
 }
 
+/** Whether a path is a directory; false where there is nothing. */
 export async function isDirectory(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();

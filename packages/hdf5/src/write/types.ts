@@ -3,6 +3,7 @@ import type { WriteType } from './messages.ts';
 import type { DatasetWriter, StorageOptions } from './row-writer.ts';
 import type { AttributeInput } from './values.ts';
 
+/** How an attribute is stored. */
 export interface AttributeOptions {
   /** Type in the file; from the value when left out. */
   readonly dtype?: WriteType;
@@ -33,6 +34,7 @@ export interface NewTable extends StorageOptions {
  */
 export interface Hdf5Writer {
   readonly path: string;
+  /** Makes a group, and those above it. */
   group(path: string): void;
   /** Attaches an attribute to a group or dataset that is there already. */
   attribute(path: string, name: string, value: AttributeInput, options?: AttributeOptions): void;

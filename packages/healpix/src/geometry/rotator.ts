@@ -4,6 +4,7 @@ import { getInterpVal } from './interpolation.ts';
 import { getNside } from './nside.ts';
 import { vec2ang } from './vectors.ts';
 
+/** Coordinate frames: equatorial (C), ecliptic (E), galactic (G). */
 export type Frame = 'C' | 'E' | 'G';
 type Matrix = readonly (readonly [number, number, number])[];
 

@@ -6,11 +6,13 @@ import { type GeometryInput, namespaceOf, realInputs } from './inputs.ts';
 import { checkNside, checkPixelNumbers } from './nside.ts';
 import { portableCells, portablePixels } from './portable.ts';
 
+/** Unit of angles. */
 export interface AngleOptions {
   /** Arguments or results are (lon, lat) in degrees instead of (θ, φ) in radians. */
   readonly lonlat?: boolean;
 }
 
+/** Numbering of pixels. */
 export interface SchemeOptions {
   /** NESTED pixel numbers; default RING. */
   readonly nest?: boolean;

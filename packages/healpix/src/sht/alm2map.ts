@@ -4,6 +4,7 @@ import { almxfl, lmaxOf } from './alm.ts';
 import type { PaceOptions } from './pacer.ts';
 import { type Spin, synthesis } from './transforms.ts';
 
+/** Options of {@link alm2map}. */
 export interface Alm2mapOptions extends PaceOptions {
   /** Default: from the number of alm, which it must agree with. */
   readonly lmax?: number;

@@ -8,6 +8,7 @@ import { adjoint, checkLmax, type Spin, synthesis } from './transforms.ts';
 /** Value of pixels that were not observed. */
 export const UNSEEN = -1.6375e30;
 
+/** Options of {@link map2alm}. */
 export interface Map2almOptions extends PaceOptions {
   /** Default 3·nside − 1. */
   readonly lmax?: number;

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
+/** Stops and watches long transforms. */
 export interface PaceOptions {
   readonly signal?: AbortSignal;
   /** Called with the fraction done, between 0 and 1, at most once per breath. */

@@ -10,6 +10,7 @@ import { adjointPortable, synthesisPortable } from './portable/transforms.ts';
 /** Spins of the transforms. */
 export type Spin = 0 | 1 | 2;
 
+/** Options of {@link synthesis}. */
 export interface SynthesisOptions extends PaceOptions {
   readonly nside: number;
   /** Default: from the number of alm, which it must agree with. */
@@ -17,6 +18,7 @@ export interface SynthesisOptions extends PaceOptions {
   readonly spin?: Spin;
 }
 
+/** Options of {@link adjoint}. */
 export interface AdjointOptions extends PaceOptions {
   /** Default 3·nside − 1. */
   readonly lmax?: number;

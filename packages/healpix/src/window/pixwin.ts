@@ -3,6 +3,7 @@ import { checkNside } from '../geometry/nside.ts';
 import { windowsFromMoments } from './moments.ts';
 import { momentsOf } from './momentTable.ts';
 
+/** Options of {@link pixwin}. */
 export interface PixwinOptions {
   /** Largest l; default 3·nside − 1, cut at 4·nside. */
   readonly lmax?: number;

@@ -17,6 +17,7 @@ export interface PowerTable {
 /** `Mpc`: k in 1/Mpc and P in Mpc³. `Mpc/h`: k in h/Mpc and P in (Mpc/h)³. */
 export type PowerUnit = 'Mpc' | 'Mpc/h';
 
+/** Options of {@link readPower}. */
 export interface ReadPowerOptions {
   /** Little h of the cosmology: needed for files in units of h. */
   readonly h?: number;
@@ -162,6 +163,7 @@ export async function readPower(
   return { k, z: Float64Array.from(sorted, ({ z }) => z), pk };
 }
 
+/** Options of {@link loadPower}. */
 export interface LoadPowerOptions extends Omit<ReadPowerOptions, 'h'> {
   /**
    * `linear`: where there is one redshift only, others follow by the square of the growth factor: right for linear spectra

@@ -4,6 +4,7 @@ import { bytesOf, columnTitles, parseText } from './numbers.ts';
 /** Code of all errors about files of angular spectra. */
 const CODE = 'ERR_INPUT_SPECTRA';
 
+/** Options of {@link loadSpectra}. */
 export interface LoadSpectraOptions {
   /**
    * Fields, in the order wanted, as the titles of the columns name them: `['W1', 'W2']` for the columns W1xW1, W1xW2 of CAMB,

@@ -1,5 +1,6 @@
 import { ValueError } from '@glass-ts/core';
 
+/** Densities of today behind the transfer function. */
 export interface TransferParameters {
   readonly h: number;
   /** Ω_m today, baryons included. */

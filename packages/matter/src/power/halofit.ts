@@ -64,6 +64,7 @@ function coefficients({ n, curvature: c }: Shape, omega: number, dark: { readonl
   };
 }
 
+/** Options of {@link halofit}. */
 export interface HalofitOptions {
   /** Equation of state of dark energy at a redshift; −1 when left out. */
   readonly w?: (z: number) => number;

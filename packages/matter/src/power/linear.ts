@@ -2,6 +2,7 @@ import { type CosmologyWithGrowthFactor, ValueError } from '@glass-ts/core';
 import { eisensteinHu } from './eisenstein-hu.ts';
 import type { MatterPower } from './types.ts';
 
+/** Amplitude and slope of the primordial spectrum, and baryons. */
 export interface PrimordialParameters {
   readonly OmegaB: number;
   /** Scalar spectral index; 0.96 when left out. */

@@ -86,6 +86,7 @@ export function tabulatedPower(k: TableInput, z: TableInput, power: TableInput):
   };
 }
 
+/** Grid of {@link samplePower}: wavenumbers in 1/Mpc. */
 export interface SamplingOptions {
   readonly kMin?: number;
   readonly kMax?: number;

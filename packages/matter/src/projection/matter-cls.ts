@@ -6,12 +6,14 @@ import type { MatterPower } from '../power/types.ts';
 import { fullCls } from './full.ts';
 import { limberCls } from './limber.ts';
 
+/** Options of {@link matterCls}. */
 export interface MatterClsOptions {
   /** Matter power spectrum; see `linearPower`, `halofit`, `tabulatedPower`. */
   readonly power: MatterPower;
   /** First degree at which the Limber approximation is used; below it the projection is exact. 60 when left out; 0 for Limber only. */
   readonly limberFrom?: number;
   readonly signal?: AbortSignal;
+  /** Called now and then with the part that is done, 0 to 1. */
   readonly onProgress?: (fraction: number) => void;
 }
 

@@ -51,6 +51,7 @@ export function covClip(cov: TableInput, rtol?: number | null): NDArray {
   return toArray(namespaceOf(cov), clipEigenvalues(table.data, n, rtol ?? undefined), table.shape);
 }
 
+/** When the search for the nearest correlation matrix ends. */
 export interface NearcorrOptions {
   /** Relative Frobenius norm of the last change, n·eps when left out. */
   readonly tol?: number;

@@ -2,6 +2,7 @@ import { hostTable, type NDArray, type TableInput, ValueError } from '@glass-ts/
 import { thinQr } from '../numeric/index.ts';
 import { namespaceOf, toArray } from '../table.ts';
 
+/** When the active-set method ends. */
 export interface NnlsOptions {
   /** Stop when no gradient component exceeds this; 0 when left out. */
   readonly tol?: number;

@@ -2,6 +2,7 @@ import { broadcastShapes, hostTable, type NDArray, sizeOf, type TableInput } fro
 import { trapezoid } from '../numeric/index.ts';
 import { broadcastIndex, namespaceOf, row, toArray, vector } from '../table.ts';
 
+/** Options of the redshift distributions. */
 export interface NzOptions {
   /** Total of the distribution instead of 1; an array has the leading axes of the result. */
   readonly norm?: TableInput;

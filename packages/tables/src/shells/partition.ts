@@ -7,6 +7,7 @@ import { partitionSystem } from './linear-system.ts';
 import { type WindowLike, type WindowNodes, windowNodes } from './radial-window.ts';
 import { restrictNodes } from './restrict.ts';
 
+/** Options of the solvers behind `partition`. */
 export interface PartitionOptions {
   /** Tolerance of the sum of the weights relative to the fit, 0.01 when left out; never below 1e-4. */
   readonly sumtol?: number;

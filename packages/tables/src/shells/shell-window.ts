@@ -5,6 +5,7 @@ import { RadialWindow } from './radial-window.ts';
 import { DensityWeight, DistanceWeight, VolumeWeight } from './weights.ts';
 import type { RedshiftWeight } from './window-sets.ts';
 
+/** How matter is weighted inside of a shell. */
 export interface ShellWindowOptions {
   /** What the shell is uniform in; `volume` (matter counts of an N-body code) when left out. */
   readonly weight?: 'volume' | 'density' | 'distance' | 'none';

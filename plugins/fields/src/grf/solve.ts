@@ -4,6 +4,7 @@ import { gaussianSpectrum } from './compute.ts';
 import { pairwise, type Transformation } from './transformation.ts';
 import { correlationToSpectrum, spectrumToCorrelation } from './transformcl.ts';
 
+/** Options of {@link solve}. */
 export interface SolveOptions {
   /** Zeros appended to spectra before they are transformed, 0 when left out. */
   readonly pad?: number;

@@ -12,6 +12,7 @@ import { cls2cov } from './cls2cov.ts';
 import { iternorm } from './iternorm.ts';
 import { ModeMixer } from './mode-mixer.ts';
 
+/** Options of {@link generate}. */
 export interface GenerateOptions {
   /** Number of fields before each that it is correlated with; all when left out. */
   readonly ncorr?: number;

@@ -51,6 +51,7 @@ export function checkPosdefSpectra(spectra: readonly Spectrum[]): boolean {
   return true;
 }
 
+/** Options of {@link regularizedSpectra}. */
 export interface RegularizeOptions extends algorithm.NearcorrOptions {
   readonly lmax?: number;
   /** `nearest` keeps the auto-spectra; `clip` raises eigenvalues. */

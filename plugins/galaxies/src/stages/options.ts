@@ -105,4 +105,5 @@ export const galaxiesOptions = z.strictObject({
   chunk: z.int().positive().default(1_000_000).describe('galaxies made at a time; the catalogue does not depend on it'),
 });
 
+/** Options of the stage `galaxies`. */
 export type GalaxiesOptions = z.output<typeof galaxiesOptions>;

@@ -27,6 +27,7 @@ export const sourceSchema = z.union([
   }),
 ]);
 
+/** A sample of sources in a run file. */
 export type Source = z.output<typeof sourceSchema>;
 
 export const sourceLabel = (source: Source, i: number): string =>

@@ -6,6 +6,7 @@ import { BLOCK, header, primaryHeader } from './header.ts';
 /** Rows that are put together in memory at a time. */
 const ROWS = 65536;
 
+/** Columns by name, all of one length. */
 export type Columns = Readonly<Record<string, ColumnInput>>;
 
 interface Table {
@@ -74,6 +75,7 @@ export class CatalogWriter implements AsyncDisposable {
     await this.#append(table, ordered, rows);
   }
 
+  /** Closes the file; further calls do nothing. */
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;

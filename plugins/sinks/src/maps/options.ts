@@ -28,4 +28,5 @@ export const mapsOptionsSchema = z.strictObject({
   gzip: z.int().min(0).max(9).default(0).describe('compression: 0 = none, 1 = fast … 9 = small'),
 });
 
+/** Options of the sink `maps`. */
 export type MapsOptions = z.output<typeof mapsOptionsSchema>;
