@@ -37,10 +37,12 @@ export async function backendFacts(app: App): Promise<BackendFacts[]> {
   });
 }
 
-/** dtypes in short: all 13 of the standard, or their names. */
-function dtypesText(dtypes: readonly DType[] | undefined): string {
+/** dtypes in short: all 13 of the standard, all but a few, or their names. */
+export function dtypesText(dtypes: readonly DType[] | undefined): string {
   if (dtypes === undefined) return '';
-  return dtypes.length === DTYPES.length ? `all ${DTYPES.length}` : dtypes.join(' ');
+  const missing = DTYPES.filter((dtype) => !dtypes.includes(dtype));
+  if (missing.length === 0) return `all ${DTYPES.length}`;
+  return missing.length <= 3 ? `all but ${missing.join(', ')}` : dtypes.join(' ');
 }
 
 const UNITS = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB'];

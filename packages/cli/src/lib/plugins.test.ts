@@ -1,8 +1,8 @@
-import { createApp } from '@glass-ts/core';
+import { createApp, DTYPES } from '@glass-ts/core';
 import { describe, expect, it } from 'vitest';
 import { fakePlugins } from '../testing/fake-plugin.ts';
 import { captureTerminal } from '../testing/terminal.ts';
-import { backendFacts, showBackends } from './backends.ts';
+import { backendFacts, dtypesText, showBackends } from './backends.ts';
 import { showPlugins } from './plugins.ts';
 import { runFileSchemaFor } from './schema.ts';
 
@@ -48,6 +48,13 @@ describe('glass plugins', () => {
 });
 
 describe('glass backends', () => {
+  it('tells dtypes in short', () => {
+    expect(dtypesText(DTYPES)).toBe('all 13');
+    expect(dtypesText(DTYPES.filter((dtype) => dtype !== 'uint64'))).toBe('all but uint64');
+    expect(dtypesText(['bool', 'float32'])).toBe('bool float32');
+    expect(dtypesText(undefined)).toBe('');
+  });
+
   it('marks the one that auto takes', async () => {
     const [facts] = await backendFacts(app);
     expect(facts).toMatchObject({ name: 'reference', available: true, chosen: true, maxBytes: 2 ** 34 });
