@@ -270,10 +270,23 @@ export class WebGpuBackend implements Backend, KernelContext {
   }
 }
 
-/** A WebGPU backend on the best adapter of this machine; throws where there is none. */
+/** Bytes of GPU memory to take, from `GLASS_WEBGPU_MEMORY` in MiB; WebGPU does not tell how much there is. */
+function budgetOf({ GLASS_WEBGPU_MEMORY: text }: NodeJS.ProcessEnv): number | undefined {
+  if (text === undefined) return undefined;
+  const mebibytes = Number(text);
+  if (mebibytes > 0) return mebibytes * 2 ** 20;
+  throw new ValueError(`GLASS_WEBGPU_MEMORY=${text} is no number of MiB`, { fix: 'Set it to one, such as 16000' });
+}
+
+/**
+ * A WebGPU backend on the best adapter of this machine. `GLASS_WEBGPU_MEMORY` (MiB) limits the memory that it takes, where
+ * `options.budget` does not.
+ *
+ * @throws GlassError `ERR_BACKEND_UNAVAILABLE` where there is no adapter
+ */
 export async function createWebGpuBackend(options: WebGpuOptions = {}): Promise<WebGpuBackend> {
   const gpu = await openDevice();
-  if (gpu) return new WebGpuBackend(gpu, options);
+  if (gpu) return new WebGpuBackend(gpu, { ...options, budget: options.budget ?? budgetOf(process.env) });
   throw new GlassError('No GPU answers: Dawn finds no adapter', {
     code: 'ERR_BACKEND_UNAVAILABLE',
     fix: 'Install the Vulkan driver of the GPU (vulkaninfo shows it), or use the native backend',

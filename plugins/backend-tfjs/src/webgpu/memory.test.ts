@@ -1,6 +1,6 @@
 import { createNamespace, scope } from '@glass-ts/core';
-import { expect, it } from 'vitest';
-import { WebGpuBackend } from './backend.ts';
+import { expect, it, vi } from 'vitest';
+import { createWebGpuBackend, WebGpuBackend } from './backend.ts';
 import { openDevice } from './runtime/index.ts';
 import { describeWebGpu } from './testing/index.ts';
 
@@ -57,6 +57,19 @@ describeWebGpu('memory', () => {
     const small = backend.full(512, 3, 'float32');
     expect(await backend.toHost(small)).toEqual(new Float32Array(512).fill(3));
     expect(backend.runtime.pool.held.bytes).toBeLessThanOrEqual(10000);
+  });
+
+  it('takes its budget from the environment', async () => {
+    try {
+      vi.stubEnv('GLASS_WEBGPU_MEMORY', '1');
+      const backend = await createWebGpuBackend();
+      backend.full(2 ** 17, 0, 'float32');
+      expect(() => backend.full(2 ** 18, 0, 'float32')).toThrow(/1 MiB do not fit: 1 of 1 MiB/);
+      vi.stubEnv('GLASS_WEBGPU_MEMORY', 'much');
+      await expect(createWebGpuBackend()).rejects.toThrow(/no number of MiB/);
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   it('dtypes that are not there say what to use instead', async () => {
