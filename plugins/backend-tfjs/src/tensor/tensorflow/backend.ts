@@ -27,9 +27,9 @@ import { aligned, binary } from './binary.ts';
 import { TensorFlowStore } from './buffer.ts';
 import { castTo, complexOf, deviceType, TENSORFLOW_DTYPES, wrapped } from './dtypes.ts';
 import { download, upload } from './host.ts';
+import { tensorFlowKernels } from './kernels.ts';
 import { concat, gather, gatherAlong, scatter, slice } from './movement.ts';
-import { poisson } from './poisson.ts';
-import { normal, randomWords, uniform } from './random.ts';
+import { randomWords } from './random.ts';
 import { type Runtime, type Tensor, TF } from './runtime.ts';
 import { argsort, searchsorted } from './sort.ts';
 import { unary } from './unary.ts';
@@ -76,12 +76,11 @@ export class TensorFlowBackend implements Backend {
         index: 'int64',
       },
     };
-    this.kernels = {
-      'random.uniform': (place) => this.#make('float64', place.count, () => uniform(rt, place, TF.float64)),
-      'random.poisson': (place, lam) =>
-        this.#make('int64', place.count, () => poisson(rt, place, this.#of(lam.buffer))),
-      'random.normal': (place) => this.#make('float64', place.count, () => normal(rt, place, TF.float64)),
-    };
+    this.kernels = tensorFlowKernels(
+      rt,
+      (x) => this.#of(x),
+      (dtype, size, f) => this.#make(dtype, size, f),
+    );
   }
 
   /** Tensors that TensorFlow holds, those of other users of the package included. */

@@ -3,9 +3,6 @@ import { type Runtime, type Tensor, TF } from './runtime.ts';
 
 const TWO_32 = 2 ** 32;
 
-/** Largest float32 below 1: a uniform is never 1, also not when it is rounded. */
-const BELOW_ONE = 1 - 2 ** -24;
-
 const pair = (rt: Runtime, low: number, high: number): Tensor =>
   rt.bitcast(rt.create([1, 2], TF.int32, Int32Array.of(low, high)), TF.uint64);
 
@@ -46,19 +43,16 @@ function leadingBits(rt: Runtime, place: DrawPlace): Tensor {
   return joinedBits(rt, word(0), word(1));
 }
 
-/** Uniforms in [0, 1), in double precision or rounded to single, below 1. */
-export function uniform(rt: Runtime, place: DrawPlace, type: typeof TF.float32 | typeof TF.float64): Tensor {
-  const u = rt.op('Mul', [rt.cast(leadingBits(rt, place), TF.float64), lit(rt, 2 ** -53, TF.float64)]);
-  if (type === TF.float64) return u;
-  return rt.op('Minimum', [rt.cast(u, type), rt.literal(BELOW_ONE, type)]);
-}
+/** Uniform doubles in [0, 1) of words 0 and 1. */
+export const uniform = (rt: Runtime, place: DrawPlace): Tensor =>
+  rt.op('Mul', [rt.cast(leadingBits(rt, place), TF.float64), lit(rt, 2 ** -53, TF.float64)]);
 
 /** Standard normals: the quantile of the smaller tail of (b + ½)/2⁵³, with its sign, so that both tails are mirror images. */
-export function normal(rt: Runtime, place: DrawPlace, type: typeof TF.float32 | typeof TF.float64): Tensor {
+export function normal(rt: Runtime, place: DrawPlace): Tensor {
   const bits = leadingBits(rt, place);
   const upper = rt.op('GreaterEqual', [bits, lit(rt, 2 ** 52)]);
   const tail = rt.where(upper, rt.op('Sub', [lit(rt, 2 ** 53 - 1), bits]), bits);
   const half = rt.op('AddV2', [rt.cast(tail, TF.float64), lit(rt, 0.5, TF.float64)]);
   const below = rt.op('Ndtri', [rt.op('Mul', [half, lit(rt, 2 ** -53, TF.float64)])]);
-  return rt.cast(rt.where(upper, rt.op('Neg', [below]), below), type);
+  return rt.where(upper, rt.op('Neg', [below]), below);
 }

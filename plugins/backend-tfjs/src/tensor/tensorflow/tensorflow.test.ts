@@ -102,6 +102,14 @@ if (!installed) {
       });
     });
 
+    it('moves the plane of the lens in double precision, rounded once', () => {
+      const [a, b, d] = [1, 2, 3].map((s) => Float32Array.from({ length: 999 }, (_, k) => Math.sin(s * k)));
+      const [t, f] = [0.3, 0.7];
+      const [x, y, z] = [a, b, d].map((data) => ({ buffer: backend.fromHost(data, 'float32'), shape: [999] }));
+      const got = backend.toHostSync(backend.kernels['lensing.plane']!(x, y, z, t, f));
+      expect(got).toEqual(a.map((v, k) => Math.fround(v * (1 - t) + b[k] * t + d[k] * f)));
+    });
+
     it('adds float32 in double precision', () => {
       const n = 1 << 16;
       const x = backend.full(n, 0.1, 'float32');
