@@ -32,7 +32,7 @@ export class Background implements PipelineCosmology {
   readonly #distances: DistanceTable;
   #growth: GrowthTable | undefined;
 
-  /** @param flat see {@link resolveDensities}. */
+  /** @param flat Ω_Λ follows from the other densities, and one that is given must agree within 1e-6. */
   constructor(parameters: CosmologyParameters, flat: boolean) {
     const model = resolveDensities(parameters, flat);
     this.h = model.h;

@@ -61,5 +61,6 @@ export interface Hdf5File {
   slices(path: string, options?: SliceOptions): AsyncIterable<Slice>;
   /** Closes the file; further calls do nothing. */
   close(): Promise<void>;
+  /** `await using`: closes the file. */
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -19,7 +19,7 @@ function conjugate(alpha: Deflection): Deflection {
  * Moves points on the sphere along great circles: `|alpha|` is the distance, arg 0 points north and 90° **east**. (The
  * displacement of the deflection maps is their complex conjugate: see `deflect`.) Longitudes are not wrapped.
  *
- * @param lon and @param lat in degrees, broadcast against alpha. @param alpha in radians: complex, or real (2, …).
+ * @param lon degrees. @param lat degrees; both broadcast against alpha. @param alpha in radians: complex, or real (2, …).
  * @returns longitude and latitude in degrees.
  */
 export const displace = (lon: Coordinates, lat: Coordinates, alpha: Deflection): [NDArray, NDArray] =>
@@ -29,7 +29,7 @@ export const displace = (lon: Coordinates, lat: Coordinates, alpha: Deflection):
  * The displacement that takes points to others: distance times e^{iχ}, where the bearing χ is 0 for north and 90° for east.
  * Inverse of {@link displace}; exactly 0 between equal points.
  *
- * @param fromLon, @param fromLat, @param toLon, @param toLat degrees; all broadcast.
+ * @param fromLon degrees, as all angles. @param fromLat @param toLon @param toLat all four broadcast.
  * @returns complex, radians.
  */
 export function displacement(

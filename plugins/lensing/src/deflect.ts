@@ -50,7 +50,7 @@ const SMALLEST = 1e-30;
  * north, and a positive imaginary part moves to **smaller** longitude, which is the sense of the deflection maps of
  * {@link fromConvergence}. Longitudes are not wrapped.
  *
- * @param lon and @param lat in degrees, broadcast against alpha. @param alpha in radians.
+ * @param lon degrees. @param lat degrees; both broadcast against alpha. @param alpha in radians.
  * @param xp namespace to work in where no argument is an array.
  * @returns longitude and latitude in degrees.
  * @throws DTypeError for real alpha without the two components.

@@ -90,6 +90,7 @@ export class MultiPlaneConvergence {
     this.#delta = this.#before = this.#kappa = undefined;
   }
 
+  /** `using`: as `dispose`. */
   [Symbol.dispose](): void {
     this.dispose();
   }

@@ -7,12 +7,19 @@ type Drawn = Parameters<Namespace['asarray']>[0];
 
 /** A generator with GLASS's methods whose results are arrays of any kind. */
 export interface ForeignGenerator {
+  /** Uniform in [0, 1). */
   random(...args: Parameters<Generator['random']>): Drawn;
+  /** Normal with mean and deviation. */
   normal(...args: Parameters<Generator['normal']>): Drawn;
+  /** Normal with mean 0 and deviation 1. */
   standardNormal(...args: Parameters<Generator['standardNormal']>): Drawn;
+  /** Uniform between two bounds. */
   uniform(...args: Parameters<Generator['uniform']>): Drawn;
+  /** Poisson counts. */
   poisson(...args: Parameters<Generator['poisson']>): Drawn;
+  /** Multinomial counts. */
   multinomial(...args: Parameters<Generator['multinomial']>): Drawn;
+  /** Independent generators. */
   spawn(count: number): readonly ForeignGenerator[];
 }
 

@@ -12,8 +12,8 @@ export interface GalaxyShearOptions {
 /**
  * Observed ellipticities of galaxies: their intrinsic ones, sheared by the maps' values in the pixel that contains them.
  *
- * @param lon and @param lat degrees, (n). @param eps complex or real, broadcast to (n).
- * @param kappa, @param gamma1, @param gamma2 RING maps of one resolution, (npix).
+ * @param lon degrees, (n). @param lat degrees, (n). @param eps complex or real, broadcast to (n).
+ * @param kappa RING map, (npix). @param gamma1 @param gamma2 of the same resolution.
  * @returns complex, (n).
  * @throws ValueError for maps of different or invalid lengths.
  */

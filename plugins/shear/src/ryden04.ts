@@ -10,7 +10,8 @@ import { triaxialAxisRatio } from './triaxial.ts';
  *
  * Draws: normals for ε, again for those above 0; normals for 1 − C/B, again for those outside [0, 1]; cos θ; φ; phase.
  *
- * @param mu, @param sigma mean and deviation of ε. @param gamma, @param sigmaGamma those of 1 − C/B; all four broadcast.
+ * @param mu mean of ε. @param sigma its deviation. @param gamma mean of 1 − C/B. @param sigmaGamma its deviation; all four
+ *   broadcast.
  * @param size shape of the result; the broadcast shape when left out.
  * @returns complex ellipticities.
  * @throws DTypeError as {@link triaxialAxisRatio}.

@@ -23,34 +23,42 @@ export class At {
     this.#index = index;
   }
 
+  /** The values at the index replaced. */
   set(values: Other): NDArray {
     return this.#change('set', values);
   }
 
+  /** The values added at the index; every repetition counts. */
   add(values: Other): NDArray {
     return this.#change('add', values);
   }
 
+  /** The values subtracted at the index. */
   subtract(values: Other): NDArray {
     return tidy(() => this.#change('add', this.#x.xp.negative(this.#values(values))));
   }
 
+  /** The elements at the index multiplied. */
   multiply(values: Other): NDArray {
     return this.#change('multiply', values);
   }
 
+  /** The smaller of element and value. */
   min(values: Other): NDArray {
     return this.#change('min', values);
   }
 
+  /** The larger of element and value. */
   max(values: Other): NDArray {
     return this.#change('max', values);
   }
 
+  /** The elements at the index divided. */
   divide(values: Other): NDArray {
     return this.apply((x) => x.truediv(values));
   }
 
+  /** The elements at the index raised to the values. */
   power(values: Other): NDArray {
     return this.apply((x) => x.pow(values));
   }

@@ -32,7 +32,9 @@ export interface FromTypedOptions {
 export interface CreationFunctions {
   /** Evenly spaced values of [start, stop); `arange(stop)` starts at 0. Integers for integral arguments. */
   arange(start: number | bigint, options?: CreationOptions): NDArray;
+  /** Evenly spaced values of [start, stop). */
   arange(start: number | bigint, stop?: number | bigint | null, options?: CreationOptions): NDArray;
+  /** Values of [start, stop) with a step. */
   arange(
     start: number | bigint,
     stop?: number | bigint | null,
@@ -47,9 +49,11 @@ export interface CreationFunctions {
   asarray(obj: ArrayInput, options?: CreationOptions & { readonly copy?: boolean | null }): NDArray;
   /** Values are zero, since nobody may see old memory. */
   empty(shape: ShapeInput, options?: CreationOptions): NDArray;
+  /** An array of the shape and dtype of x; its values are not defined. */
   emptyLike(x: NDArray, options?: CreationOptions): NDArray;
   /** Ones on diagonal k of an n_rows × n_cols matrix. */
   eye(nRows: number, options?: CreationOptions & { readonly k?: number }): NDArray;
+  /** Ones on diagonal k of an n_rows × n_cols matrix; square when n_cols is left out. */
   eye(nRows: number, nCols?: number | null, options?: CreationOptions & { readonly k?: number }): NDArray;
   /** An array from another library's: an `NDArray`, or host memory as `{ data, shape, dtype }`, shared. */
   fromDlpack(
@@ -61,8 +65,11 @@ export interface CreationFunctions {
    * transfer ledger.
    */
   fromTyped(data: TypedArray, shape?: ShapeInput, options?: FromTypedOptions): NDArray;
+  /** The same with a dtype, which complex values need. */
   fromTyped(data: TypedArray, shape?: ShapeInput, dtype?: DType, options?: FromTypedOptions): NDArray;
+  /** An array of one value. */
   full(shape: ShapeInput, fillValue: Scalar, options?: CreationOptions): NDArray;
+  /** An array of one value, with the shape and dtype of x. */
   fullLike(x: NDArray, fillValue: Scalar, options?: CreationOptions): NDArray;
   /** `num` values from start to stop, which is the last one unless `endpoint: false`. */
   linspace(
@@ -73,12 +80,17 @@ export interface CreationFunctions {
   ): NDArray;
   /** Coordinate matrices of 1-d arrays; options `{ indexing: 'xy' | 'ij' }` last. */
   meshgrid(...arrays: readonly (NDArray | { readonly indexing?: 'xy' | 'ij' })[]): NDArray[];
+  /** An array of ones. */
   ones(shape: ShapeInput, options?: CreationOptions): NDArray;
+  /** Ones, with the shape and dtype of x. */
   onesLike(x: NDArray, options?: CreationOptions): NDArray;
   /** The lower triangle of matrices: elements above diagonal k are zero. */
   tril(x: NDArray, options?: { readonly k?: number }): NDArray;
+  /** The upper triangle from the k-th diagonal on; zeros below. */
   triu(x: NDArray, options?: { readonly k?: number }): NDArray;
+  /** An array of zeros. */
   zeros(shape: ShapeInput, options?: CreationOptions): NDArray;
+  /** Zeros, with the shape and dtype of x. */
   zerosLike(x: NDArray, options?: CreationOptions): NDArray;
 }
 

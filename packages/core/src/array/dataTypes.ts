@@ -39,8 +39,11 @@ export interface DataTypeFunctions {
   astype(x: NDArray, dtype: DType, options?: { readonly copy?: boolean; readonly device?: string | null }): NDArray;
   /** Whether promotion would take `from` to `to`. */
   canCast(from: DType | NDArray, to: DType): boolean;
+  /** Limits of a floating-point dtype. */
   finfo(type: DType | NDArray): FInfo;
+  /** Limits of an integer dtype. */
   iinfo(type: DType | NDArray): IInfo;
+  /** Whether a dtype is of a kind: `bool`, `signed integer`, `numeric`, …, a dtype, or one of several. */
   isdtype(dtype: DType, kind: DType | DTypeKind | readonly (DType | DTypeKind)[]): boolean;
   /** The dtype that the arguments promote to; scalars take part as in operators. */
   resultType(...arraysAndDtypes: readonly (NDArray | DType | Scalar)[]): DType;

@@ -22,6 +22,7 @@ export interface NamespaceInfo {
 }
 
 export interface InspectionFunctions {
+  /** What the namespace can do: dtypes, devices, limits. */
   info(): NamespaceInfo;
   /** The same under the standard's own name. */
   arrayNamespaceInfo(): NamespaceInfo;

@@ -11,6 +11,7 @@ import { tidy } from './tidy.ts';
 export interface LinearAlgebraFunctions {
   /** Product of the last two axes; a 1-d argument is a row on the left and a column on the right. */
   matmul(x1: NDArray, x2: NDArray): NDArray;
+  /** The last two axes exchanged. */
   matrixTranspose(x: NDArray): NDArray;
   /** Contracts the last `axes` axes of x1 with the first of x2, or the axes listed for each. */
   tensordot(

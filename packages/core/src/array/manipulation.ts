@@ -12,24 +12,35 @@ type Axes = number | readonly number[];
 
 /** Manipulation functions of the standard. */
 export interface ManipulationFunctions {
+  /** All arrays in their common shape. */
   broadcastArrays(...arrays: readonly NDArray[]): NDArray[];
+  /** x repeated to a shape. */
   broadcastTo(x: NDArray, shape: ShapeInput): NDArray;
   /** Joins along an axis; `axis: null` flattens first. */
   concat(arrays: readonly NDArray[], options?: { readonly axis?: number | null }): NDArray;
   /** A new axis of length 1 at position `axis` of the result. */
   expandDims(x: NDArray, axis?: number): NDArray;
+  /** The order along axes reversed; along all of them by default. */
   flip(x: NDArray, options?: { readonly axis?: Axes | null }): NDArray;
+  /** Axes moved to other places, the rest in order. */
   moveaxis(x: NDArray, source: Axes, destination: Axes): NDArray;
+  /** Axes in another order. */
   permuteDims(x: NDArray, axes: readonly number[]): NDArray;
   /** Every element `repeats` times; with an array of repeats the shape needs its values, hence a Promise. */
   repeat(x: NDArray, repeats: number, options?: { readonly axis?: number | null }): NDArray;
+  /** Every element as often as the array of repeats says. */
   repeat(x: NDArray, repeats: NDArray, options?: { readonly axis?: number | null }): Promise<NDArray>;
   /** The same elements in another shape, one length of which may be −1. Shares memory unless `copy: true`. */
   reshape(x: NDArray, shape: ShapeInput, options?: { readonly copy?: boolean | null }): NDArray;
+  /** Elements moved along axes, around the end. */
   roll(x: NDArray, shift: Axes, options?: { readonly axis?: Axes | null }): NDArray;
+  /** Axes of size 1 taken out. */
   squeeze(x: NDArray, axis: Axes): NDArray;
+  /** Arrays joined along a new axis. */
   stack(arrays: readonly NDArray[], options?: { readonly axis?: number }): NDArray;
+  /** x repeated along every axis. */
   tile(x: NDArray, repetitions: ShapeInput): NDArray;
+  /** The arrays along an axis. */
   unstack(x: NDArray, options?: { readonly axis?: number }): NDArray[];
 }
 

@@ -97,6 +97,7 @@ export class NDArray extends Operators implements Operand {
     return this.#disposed;
   }
 
+  /** `using`: as `dispose`. */
   [Symbol.dispose](): void {
     this.dispose();
   }
@@ -135,6 +136,7 @@ export class NDArray extends Operators implements Operand {
     return readScalar(this.hostView() ?? (await this.toHost({ reason: 'item' })), 0, this.dtype);
   }
 
+  /** `item` at once, where the backend can. */
   itemSync(): Scalar {
     this.#single('itemSync');
     return readScalar(this.values('item'), 0, this.dtype);
@@ -157,6 +159,7 @@ export class NDArray extends Operators implements Operand {
     return this.#nested(this.hostView() ?? (await this.toHost({ reason: 'tolist' })), options);
   }
 
+  /** `tolist` at once, where the backend can. */
   tolistSync(options: { readonly json?: boolean } = {}): Nested {
     return this.#nested(this.values('tolist'), options);
   }

@@ -29,6 +29,7 @@ export interface SearchsortedOptions {
 export interface SearchingFunctions {
   /** Index of the first largest value. */
   argmax(x: NDArray, options?: ArgOptions): NDArray;
+  /** Index of the first smallest element. */
   argmin(x: NDArray, options?: ArgOptions): NDArray;
   /** Number of elements that are not zero, as the index dtype. */
   countNonzero(x: NDArray, options?: ReduceOptions): NDArray;

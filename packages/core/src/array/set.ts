@@ -13,8 +13,11 @@ export type UniqueInverse = NamedTuple<{ values: NDArray; inverseIndices: NDArra
 export interface SetFunctions {
   /** Distinct values, first occurrences, indices that rebuild x, and counts. */
   uniqueAll(x: NDArray): Promise<UniqueAll>;
+  /** Distinct values and how often each is there. */
   uniqueCounts(x: NDArray): Promise<UniqueCounts>;
+  /** Distinct values, and for every element the index of its own. */
   uniqueInverse(x: NDArray): Promise<UniqueInverse>;
+  /** Distinct values, in ascending order. */
   uniqueValues(x: NDArray): Promise<NDArray>;
 }
 

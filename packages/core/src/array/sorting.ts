@@ -14,6 +14,7 @@ export interface SortOptions {
 export interface SortingFunctions {
   /** Indices that sort x along the axis, as the index dtype. */
   argsort(x: NDArray, options?: SortOptions): NDArray;
+  /** x sorted along an axis, the last by default; stable. */
   sort(x: NDArray, options?: SortOptions): NDArray;
 }
 

@@ -27,17 +27,23 @@ export interface VarianceOptions extends ReduceOptions {
 
 /** Statistical functions of the standard. `axis` left out: over all axes. */
 export interface StatisticalFunctions {
+  /** Cumulative products along an axis. */
   cumulativeProd(x: NDArray, options?: CumulativeOptions): NDArray;
+  /** Cumulative sums along an axis. */
   cumulativeSum(x: NDArray, options?: CumulativeOptions): NDArray;
   /** NaN where any element is NaN. */
   max(x: NDArray, options?: ReduceOptions): NDArray;
+  /** Arithmetic mean over axes, all by default. */
   mean(x: NDArray, options?: ReduceOptions): NDArray;
+  /** Smallest element over axes, all by default. */
   min(x: NDArray, options?: ReduceOptions): NDArray;
   /** Integers are multiplied as the default integer dtype (unsigned: of the same bits). */
   prod(x: NDArray, options?: SumOptions): NDArray;
+  /** Standard deviation over axes, divided by n − correction. */
   std(x: NDArray, options?: VarianceOptions): NDArray;
   /** Integers are summed as the default integer dtype (unsigned: of the same bits). */
   sum(x: NDArray, options?: SumOptions): NDArray;
+  /** Variance over axes, divided by n − correction. */
   var(x: NDArray, options?: VarianceOptions): NDArray;
 }
 

@@ -91,6 +91,7 @@ export class Check {
     this.slack = slack;
   }
 
+  /** Whether the backend has a dtype. */
   has(dtype: DType): boolean {
     return this.xp.backend.info.dtypes.includes(dtype);
   }
@@ -101,14 +102,17 @@ export class Check {
     return Array.from({ length: x.size }, (_, i) => readScalar(data, i, x.dtype));
   }
 
+  /** Reports a failure. */
   fail(message: string): never {
     throw new ConformanceFailure(message);
   }
 
+  /** Reports a failure unless the condition holds. */
   ok(condition: boolean, message: string): void {
     if (!condition) this.fail(message);
   }
 
+  /** Reports a failure unless both are the same value. */
   is(actual: unknown, expected: unknown, what: string): void {
     if (JSON.stringify(actual) !== JSON.stringify(expected)) {
       this.fail(`${what} is ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`);

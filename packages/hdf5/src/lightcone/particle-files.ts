@@ -96,9 +96,9 @@ export class ParticleFiles {
   slicesRead = 0;
 
   /**
-   * @param margin by how much, in the unit of the positions, a particle of a shell may lie outside of its radii: where
+   * @param options.margin by how much, in the unit of the positions, a particle of a shell may lie outside of its radii: where
    * shells are cut by scale factor
-   * @param rows per slice; about 8 MiB of positions when left out
+   * @param options.rows per slice; about 8 MiB of positions when left out
    */
   constructor(files: readonly ParticleFile[], options: { readonly margin?: number; readonly rows?: number } = {}) {
     this.#files = files.filter((file) => file.count > 0);

@@ -53,5 +53,6 @@ export interface Hdf5Writer {
   close(): Promise<{ readonly temporary: string; readonly path: string }>;
   /** Removes everything. Does nothing after `commit`. */
   abort(): Promise<void>;
+  /** `await using`: discards what was not completed. */
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -67,6 +67,7 @@ export class RadialWindow implements WindowLike, Iterable<NDArray | number> {
     return new RadialWindow(changes.za ?? this.za, changes.wa ?? this.wa, changes.zeff ?? this.zeff);
   }
 
+  /** za, wa, zeff: `const [za, wa, zeff] = window`. */
   *[Symbol.iterator](): Iterator<NDArray | number> {
     yield this.za;
     yield this.wa;

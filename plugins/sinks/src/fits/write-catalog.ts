@@ -82,6 +82,7 @@ export class CatalogWriter implements AsyncDisposable {
     await this.#file.close();
   }
 
+  /** `await using`: closes the file. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
