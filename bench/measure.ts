@@ -43,6 +43,8 @@ export async function compare(
 /** Milliseconds per call of some calls in a row, and of the parts of the last. */
 export interface Sample {
   readonly ms: number;
+  /** Milliseconds of processor time per call, of all threads: what remains comparable on a machine that others use too. */
+  readonly cpu: number;
   readonly stages: Stages;
 }
 
@@ -51,6 +53,8 @@ export type Contestant = (repeats: number) => Promise<Sample>;
 
 export interface Series extends Timing {
   readonly best: number;
+  /** Least processor time of a round. */
+  readonly cpu: number;
   readonly rounds: number;
   readonly stages: Stages;
 }
@@ -62,13 +66,15 @@ const isStages = (x: unknown): x is Stages =>
 export function contestant({ run }: Prepared): Contestant {
   return async (repeats) => {
     let last: unknown;
+    const used = process.cpuUsage();
     const begin = performance.now();
-    for (let k = 0; k < repeats; k++) {
-      await scope(async () => {
-        last = await run();
-      });
-    }
-    return { ms: (performance.now() - begin) / repeats, stages: isStages(last) ? last : {} };
+    // Repeats are short: what they make can live together until the end of the sample.
+    await scope(async () => {
+      for (let k = 0; k < repeats; k++) last = await run();
+    });
+    const ms = (performance.now() - begin) / repeats;
+    const { user, system } = process.cpuUsage(used);
+    return { ms, cpu: (user + system) / 1000 / repeats, stages: isStages(last) ? last : {} };
   };
 }
 
@@ -86,6 +92,7 @@ function summary(samples: readonly Sample[]): Series {
     median,
     spread: middle(times.map((ms) => Math.abs(ms - median))),
     best: Math.min(...times),
+    cpu: Math.min(...samples.map(({ cpu }) => cpu)),
     rounds: times.length,
     stages: Object.fromEntries(names.map((name) => [name, middle(samples.map(({ stages }) => stages[name] ?? 0))])),
   };

@@ -7,6 +7,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { namespace } from './backend.ts';
 import type { Benchmark, BenchResult } from './types.ts';
 
 const SUFFIX = '.bench.ts';
@@ -46,6 +47,8 @@ async function main(): Promise<void> {
     fail(`${unknown.length > 0 ? `No benchmark ${unknown.join(', ')}. ` : ''}Benchmarks: ${known.join(', ')}`);
     return;
   }
+  const { description: backend } = namespace().backend.info;
+  process.stdout.write(`${backend}\n`);
   const results: Record<string, BenchResult[]> = {};
   for (const name of positionals) {
     process.stdout.write(`${name}\n`);
@@ -57,7 +60,7 @@ async function main(): Promise<void> {
     for (const row of results[name]) process.stdout.write(`  ${line(row)}\n`);
   }
   if (values.json !== undefined) {
-    const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
+    const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version, backend };
     writeFileSync(values.json, `${JSON.stringify({ machine, results }, null, 2)}\n`);
   }
   const exceeded = Object.values(results)

@@ -38,7 +38,7 @@ export interface PeerCase {
 
 /** What a case has made ready. */
 export interface Prepared {
-  /** One run; may report the milliseconds of its parts. Arrays made inside are released after it. */
+  /** One run; may report the milliseconds of its parts. Arrays made inside are released at the end of a sample. */
   readonly run: () => unknown;
   /** Relative error of what a peer returned against the same of ours. */
   readonly check?: (theirs: ArrayLike<number | bigint>) => Promise<number>;

@@ -62,7 +62,7 @@ async function race(item: BenchCase, open: () => PeerProcess, options: BenchOpti
       const { peer } = peers[k];
       const limit = item.limits?.[peer];
       entries.push({
-        ...{ peer, ...series, ratio: ours.best / series.best },
+        ...{ peer, ...series, ratio: ours.best / series.best, cpuRatio: ours.cpu / series.cpu },
         ...(limit === undefined ? {} : { limit }),
         ...(prepared.check && { error: await error(item, processes[k], prepared.check, folder) }),
       });
@@ -94,6 +94,8 @@ async function main(): Promise<void> {
   if (unknown.length > 0) throw new Error(`No suite ${unknown.join(', ')}; there are ${known.join(', ')}`);
   const options: BenchOptions = { quick: values.quick ?? false, ...(values.only ? { only: values.only } : {}) };
   const python = peersPython(say);
+  const { description } = namespace().backend.info;
+  say(`ours: ${description}; peers: ${threads} thread${threads === 1 ? '' : 's'}`);
   const results: Record<string, Row[]> = {};
   for (const suite of positionals.length > 0 ? positionals : known) {
     const cases = await casesOf(suite);
@@ -107,7 +109,6 @@ async function main(): Promise<void> {
     }
   }
   if (values.json !== undefined) {
-    const { description } = namespace().backend.info;
     const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version, ...{ threads } };
     writeFileSync(values.json, `${JSON.stringify({ machine, backend: description, results }, null, 2)}\n`);
   }

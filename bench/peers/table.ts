@@ -5,6 +5,8 @@ export interface Entry extends Series {
   readonly peer: string;
   /** Best time of ours over the peer's best. */
   readonly ratio: number;
+  /** The same of processor time. */
+  readonly cpuRatio: number;
   readonly limit?: number;
   /** Relative error of our result against the peer's. */
   readonly error?: number;
@@ -24,16 +26,16 @@ const digits = (x: number): string =>
 const time = ({ median, spread }: Series): string => `${digits(median)} ± ${digits(spread)} ms`.padStart(22);
 
 export const heading = (suite: string): string =>
-  `${suite.padEnd(58)}${'ours'.padStart(22)}${'peer'.padStart(22)}   ours/peer (best times)`;
+  `${suite.padEnd(58)}${'ours'.padStart(22)}${'peer'.padStart(22)}   ours/peer: best times (processor)`;
 
 /** The lines of a case: one per peer, and one per part of the run. */
 export function lines({ name, ours, peers, millionsPerSecond }: Row): string[] {
   const speed = millionsPerSecond === undefined ? '' : `, ${digits(millionsPerSecond)} M/s`;
   const first = `  ${(name + speed).padEnd(56)}${time(ours)}`;
-  const out = peers.map(({ peer, ratio, limit, error, ...theirs }, k) => {
+  const out = peers.map(({ peer, ratio, cpuRatio, limit, error, ...theirs }, k) => {
     const verdict = limit === undefined ? '' : ` of ${limit}${ratio > limit ? ' EXCEEDED' : ''}`;
     const accuracy = error === undefined ? '' : `, error ${error.toExponential(1)}`;
-    return `${k === 0 ? first : ''.padEnd(first.length)}${time(theirs)}   ${ratio.toFixed(2)}${verdict} ${peer}${accuracy}`;
+    return `${k === 0 ? first : ''.padEnd(first.length)}${time(theirs)}   ${ratio.toFixed(2)} ${`(${cpuRatio.toFixed(2)})`.padEnd(8)}${peer}${verdict}${accuracy}`;
   });
   const parts = Object.entries(ours.stages).map(([stage, ms]) => {
     const theirs = peers.map(({ peer, stages }) =>

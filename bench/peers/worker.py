@@ -1,7 +1,8 @@
 """Runs the cases of this folder on request: one JSON object per line in, one out.
 
 {"do": "prepare", "case": "module.function", "arguments": {...}}   builds the inputs; the function returns what is timed
-{"do": "run", "repeats": 3}   -> {"ms": per call, "stages": {name: ms}}; stages where the case returns a dict of seconds
+{"do": "run", "repeats": 3}   -> {"ms", "cpu": per call, "stages": {name: ms}}; stages where the case returns
+                              a dict of seconds
 {"do": "save", "file": "x.npy"}   writes what the last call returned
 {"do": "drop"}   forgets the case
 """
@@ -31,12 +32,13 @@ class Worker:
     def run(self, repeats):
         self.last = None
         gc.collect()
-        begin = time.perf_counter()
+        begin, used = time.perf_counter(), time.process_time()
         for _ in range(repeats):
             self.last = self.run_case()
         ms = (time.perf_counter() - begin) / repeats * 1e3
+        cpu = (time.process_time() - used) / repeats * 1e3
         stages = self.last if isinstance(self.last, dict) else {}
-        return {"ms": ms, "stages": {name: 1e3 * seconds for name, seconds in stages.items()}}
+        return {"ms": ms, "cpu": cpu, "stages": {name: 1e3 * seconds for name, seconds in stages.items()}}
 
     def save(self, file):
         np.save(file, self.last)

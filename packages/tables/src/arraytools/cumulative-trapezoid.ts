@@ -29,6 +29,7 @@ export function cumulativeTrapezoid(f: TableInput, x: TableInput): NDArray {
   const shape = broadcastShapes(values.shape, nodes.shape);
   const n = shape[shape.length - 1] ?? 1;
   const [y, z] = [spread(values, shape), spread(nodes, shape)];
+  if (y.length === n) return toArray(namespaceOf(f, x), runningIntegral(y, z), shape);
   const out = new Float64Array(sizeOf(shape));
   for (let k = 0; k < out.length / n; k++) out.set(runningIntegral(row(y, k, n), row(z, k, n)), k * n);
   return toArray(namespaceOf(f, x), out, shape);

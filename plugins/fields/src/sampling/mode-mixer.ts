@@ -1,5 +1,5 @@
 import { type NDArray, slice } from '@glass-ts/core';
-import { degrees, glassPlaces } from '../harmonics/order.ts';
+import { coefficientCount, degrees, glassPlaces } from '../harmonics/order.ts';
 
 const complexOf = (re: NDArray): 'complex64' | 'complex128' => (re.dtype === 'float32' ? 'complex64' : 'complex128');
 
@@ -34,12 +34,16 @@ export class ModeMixer {
   /** Normals of the next field: real and imaginary part (N, 2) in l-major order. */
   push(pairs: NDArray): void {
     const { xp } = pairs;
+    if (this.#normals.length === this.#memory) this.#normals.shift()?.dispose();
+    if (pairs.dtype === 'float64' && xp.backend.hostView !== undefined) {
+      this.#normals.push(pairs.retain());
+      return;
+    }
     const options = { dtype: xp.backend.info.defaults.index };
     this.#degree ??= xp.asarray([...degrees(this.#n)], options).retain();
     this.#order ??= xp.asarray([...glassPlaces(this.#n)], options).retain();
     const [re, im] = xp.unstack(pairs, { axis: 1 });
     this.#normals.push(complex(re, im).retain());
-    if (this.#normals.length > this.#memory) this.#normals.shift()?.dispose();
   }
 
   /**
@@ -49,6 +53,7 @@ export class ModeMixer {
    */
   mix(weights: Float64Array): NDArray {
     const missing = this.#memory - this.#normals.length;
+    if (this.#degree === undefined) return this.#mixOnHost(weights, missing);
     const terms = this.#normals.map((z, q) => {
       const column = Float64Array.from({ length: this.#n }, (_, l) => weights[l * this.#memory + q + missing]);
       const scale = z.xp.asarray(column, { dtype: z.dtype === 'complex64' ? 'float32' : 'float64' });
@@ -56,6 +61,30 @@ export class ModeMixer {
     });
     const sum = terms.reduce((a, b) => a.add(b));
     return realZonal(sum.xp.take(sum, this.#order as NDArray), this.#n);
+  }
+
+  /** The same in one pass over the normals, where the device is the host. */
+  #mixOnHost(weights: Float64Array, missing: number): NDArray {
+    const n = this.#n;
+    const { xp } = this.#normals[0];
+    const mixed = xp.empty([coefficientCount(n)], { dtype: 'complex128' });
+    const out = mixed.hostView() as Float64Array;
+    const normals = this.#normals.map((z) => z.hostView() as Float64Array);
+    for (let l = 0, from = 0; l < n; l++) {
+      const row = (l * this.#memory + missing) | 0;
+      // a_lm stands at m (2n − 1 − m)/2 + l
+      for (let m = 0, to = l; m <= l; to += n - 1 - m, m++, from++) {
+        let re = 0;
+        let im = 0;
+        for (let q = 0; q < normals.length; q++) {
+          re += weights[row + q] * normals[q][2 * from];
+          im += weights[row + q] * normals[q][2 * from + 1];
+        }
+        out[2 * to] = m === 0 ? re + im : re;
+        out[2 * to + 1] = m === 0 ? 0 : im;
+      }
+    }
+    return mixed;
   }
 
   dispose(): void {
