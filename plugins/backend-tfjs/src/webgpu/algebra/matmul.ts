@@ -4,6 +4,7 @@ import type { KernelContext } from '../context.ts';
 import { tooLarge, undefinedFor } from '../errors.ts';
 import { params } from '../params.ts';
 import type { Program } from '../runtime/index.ts';
+import { ranges } from '../walk.ts';
 
 const TILE = 16;
 
@@ -15,7 +16,7 @@ const matmulProgram = (type: string): Program => ({
   label: `matmul ${type}`,
   storage: ['read', 'read', 'read_write'],
   code: `
-struct Params { zero : u32, m : u32, k : u32, n : u32, x : u32, y : u32, first : u32 }
+struct Params { zero : u32, m : u32, k : u32, n : u32, x : u32, y : u32, batch : u32, row : u32, column : u32 }
 @group(0) @binding(0) var<uniform> params : Params;
 @group(0) @binding(1) var<storage, read> x : array<${type}>;
 @group(0) @binding(2) var<storage, read> y : array<${type}>;
@@ -27,9 +28,9 @@ fn times(p : ${type}, q : ${type}) -> ${type} {
 }
 @compute @workgroup_size(${TILE}, ${TILE})
 fn main(@builtin(local_invocation_id) local : vec3u, @builtin(workgroup_id) group : vec3u) {
-  let row = group.y * ${TILE}u + local.y;
-  let column = group.x * ${TILE}u + local.x;
-  let b = params.first + group.z;
+  let row = params.row + group.y * ${TILE}u + local.y;
+  let column = params.column + group.x * ${TILE}u + local.x;
+  let b = params.batch + group.z;
   let at = local.y * ${TILE}u + local.x;
   var sum = ${type}();
   for (var begin = 0u; begin < params.k; begin += ${TILE}u) {
@@ -50,10 +51,17 @@ fn main(@builtin(local_invocation_id) local : vec3u, @builtin(workgroup_id) grou
 });
 
 const programs = new Map<DType, Program>();
+/** Workgroups along one dimension that every device allows. */
 const MOST = 65535;
 
-/** Products of matrices (batch, m, k) and (batch, k, n). */
-export function matmul(context: KernelContext, x: GpuArray, y: GpuArray, shape: MatmulShape): GpuArray {
+/** Products of matrices (batch, m, k) and (batch, k, n); `most` workgroups along a dimension. */
+export function matmul(
+  context: KernelContext,
+  x: GpuArray,
+  y: GpuArray,
+  shape: MatmulShape,
+  most: number = MOST,
+): GpuArray {
   const { batch, m, k, n, xBatched, yBatched } = shape;
   const type = WGSL_TYPE[x.dtype];
   if (x.dtype === 'bool' || type === undefined) throw undefinedFor('matmul', x.dtype);
@@ -63,10 +71,16 @@ export function matmul(context: KernelContext, x: GpuArray, y: GpuArray, shape: 
   if (largest > maxBinding) throw tooLarge(largest, maxBinding, 'matrices must be seen at once, at most');
   const program = programs.get(x.dtype) ?? matmulProgram(type);
   programs.set(x.dtype, program);
-  for (let first = 0; first < batch; first += MOST) {
-    const words = params().u32(m, k, n, xBatched ? m * k : 0, yBatched ? k * n : 0, first).bytes;
-    const groups = [Math.ceil(n / TILE), Math.ceil(m / TILE), Math.min(MOST, batch - first)] as const;
-    context.runtime.dispatch(program, [x.storage, y.storage, z.storage], words, groups);
+  const bound = [x.storage, y.storage, z.storage];
+  for (const b of ranges(batch, most)) {
+    for (const row of ranges(m, most * TILE)) {
+      for (const column of ranges(n, most * TILE)) {
+        const strides = [xBatched ? m * k : 0, yBatched ? k * n : 0];
+        const words = params().u32(m, k, n, ...strides, b.start, row.start, column.start).bytes;
+        const groups = [Math.ceil(column.count / TILE), Math.ceil(row.count / TILE), b.count] as const;
+        context.runtime.dispatch(program, bound, words, groups);
+      }
+    }
   }
   return z;
 }
