@@ -27,20 +27,20 @@ const NAN = Number.NaN;
 /** Reduction of the middle axis; sums of floats in double precision. */
 export function reduce(rt: Runtime, op: ReduceOp, x: Tensor, dtype: DType, extent: Extent, out: DType): Tensor {
   const y = rt.reshape(x, extent);
-  if (op === 'any' || op === 'all') return rt.flat(fold(rt, op === 'any' ? 'Any' : 'All', rt.truth(y)));
+  if (op === 'any' || op === 'all') return fold(rt, op === 'any' ? 'Any' : 'All', rt.truth(y));
   if (op === 'sum' || op === 'prod') {
     const wide = isComplex(out) || isFloat(out) ? accumulator(out) : accumulator(dtype);
     const total = fold(rt, op === 'sum' ? 'Sum' : 'Prod', rt.cast(y, wide));
     const type = deviceType(out);
     const result = out === 'bool' ? rt.truth(total) : rt.cast(total, type);
-    return rt.flat(isInteger(out) ? wrapped(rt, result, out) : result);
+    return isInteger(out) ? wrapped(rt, result, out) : result;
   }
   if (isComplex(dtype)) throw new NotImplementedError(`${op} is not defined for complex numbers`);
   const name = op === 'max' ? 'Max' : 'Min';
-  if (dtype === 'bool') return rt.flat(fold(rt, op === 'max' ? 'Any' : 'All', y));
+  if (dtype === 'bool') return fold(rt, op === 'max' ? 'Any' : 'All', y);
   const value = fold(rt, name, y);
-  if (!isFloat(dtype)) return rt.flat(castTo(rt, value, dtype, out));
-  return rt.flat(rt.where(anyNan(rt, y), rt.literal(NAN, value.type), value));
+  if (!isFloat(dtype)) return castTo(rt, value, dtype, out);
+  return rt.where(anyNan(rt, y), rt.literal(NAN, value.type), value);
 }
 
 /** Place of the first largest or smallest element; the first NaN wins. */
@@ -49,10 +49,10 @@ export function argReduce(rt: Runtime, op: ArgReduceOp, x: Tensor, dtype: DType,
   const place = (name: string, of: Tensor): Tensor =>
     rt.op(name, [of, rt.literal(1, TF.int32)], { output_type: { type: TF.int64 } });
   const value = place(op === 'argmax' ? 'ArgMax' : 'ArgMin', y);
-  if (!isFloat(dtype)) return rt.flat(value);
+  if (!isFloat(dtype)) return value;
   const nan = rt.op('IsNan', [y]);
   const first = place('ArgMax', rt.cast(nan, TF.int64));
-  return rt.flat(rt.where(fold(rt, 'Any', nan), first, value));
+  return rt.where(fold(rt, 'Any', nan), first, value);
 }
 
 /** Running maximum or minimum in ⌈log₂ n⌉ steps, each over twice the distance of the one before. */
@@ -83,11 +83,11 @@ export function scan(rt: Runtime, op: ScanOp, x: Tensor, dtype: DType, extent: E
   if (op === 'max' || op === 'min') {
     const numbers = dtype === 'bool' ? rt.cast(y, TF.int64) : y;
     const z = runningExtreme(rt, op === 'max' ? 'Maximum' : 'Minimum', numbers, extent);
-    return rt.flat(dtype === 'bool' ? rt.truth(z) : z);
+    return dtype === 'bool' ? rt.truth(z) : z;
   }
   const wide = rt.cast(y, accumulator(out));
   const z = rt.op(op === 'sum' ? 'Cumsum' : 'Cumprod', [wide, rt.literal(1, TF.int32)]);
-  const narrow = rt.flat(rt.cast(z, type));
+  const narrow = rt.cast(z, type);
   return isInteger(out) ? wrapped(rt, narrow, out) : narrow;
 }
 

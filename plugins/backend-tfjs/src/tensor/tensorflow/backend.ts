@@ -182,7 +182,7 @@ export class TensorFlowBackend implements Backend {
         shape,
       );
       const z = binary(rt, op, a, b, x.buffer.dtype);
-      return rt.flat(rt.cast(this.#spread(z, shape), deviceType(out)));
+      return rt.cast(this.#spread(z, shape), deviceType(out));
     });
   }
 
@@ -198,7 +198,7 @@ export class TensorFlowBackend implements Backend {
     return this.#make(x.buffer.dtype, size, () => {
       const operands = [condition, x, y].map((o) => [o, this.#of(o.buffer)] as const);
       const [c, a, b] = aligned(rt, operands, shape);
-      return rt.flat(this.#spread(rt.where(rt.truth(c), a, b), shape));
+      return this.#spread(rt.where(rt.truth(c), a, b), shape);
     });
   }
 
@@ -238,15 +238,13 @@ export class TensorFlowBackend implements Backend {
 
   transpose(x: Operand, perm: readonly number[]): DeviceBuffer {
     const rt = this.#rt;
-    return this.#make(x.buffer.dtype, x.buffer.size, () =>
-      rt.flat(rt.op('Transpose', [this.#shaped(x), rt.ints(perm)])),
-    );
+    return this.#make(x.buffer.dtype, x.buffer.size, () => rt.op('Transpose', [this.#shaped(x), rt.ints(perm)]));
   }
 
   broadcast(x: Operand, shape: readonly number[]): DeviceBuffer {
     const rt = this.#rt;
     const size = shape.reduce((a, b) => a * b, 1);
-    return this.#make(x.buffer.dtype, size, () => rt.flat(rt.op('BroadcastTo', [this.#shaped(x), rt.ints(shape)])));
+    return this.#make(x.buffer.dtype, size, () => rt.op('BroadcastTo', [this.#shaped(x), rt.ints(shape)]));
   }
 
   slice(x: Operand, starts: readonly number[], steps: readonly number[], sizes: readonly number[]): DeviceBuffer {
@@ -297,7 +295,7 @@ export class TensorFlowBackend implements Backend {
 
   async nonzero(x: DeviceBuffer): Promise<DeviceBuffer> {
     const rt = this.#rt;
-    const found = rt.fresh(() => rt.flat(rt.op('Where', [rt.truth(this.#of(x))], {})));
+    const found = rt.fresh(() => rt.flat(rt.op('Where', [rt.truth(rt.flat(this.#of(x)))])));
     return this.#store.adopt(found, 'int64', found.shape[0]);
   }
 
@@ -308,7 +306,7 @@ export class TensorFlowBackend implements Backend {
         rt.reshape(this.#of(x), [xBatched ? batch : 1, m, k]),
         rt.reshape(this.#of(y), [yBatched ? batch : 1, k, n]),
       ];
-      const z = rt.flat(rt.op('BatchMatMulV2', [a, b]));
+      const z = rt.op('BatchMatMulV2', [a, b]);
       return isInteger(x.dtype) ? wrapped(rt, z, x.dtype) : z;
     });
   }
@@ -316,7 +314,7 @@ export class TensorFlowBackend implements Backend {
   fft(x: DeviceBuffer, rows: number, n: number, sign: 1 | -1): DeviceBuffer {
     const rt = this.#rt;
     return this.#make(x.dtype, x.size, () => {
-      const z = rt.flat(rt.op(sign === 1 ? 'IFFT' : 'FFT', [rt.reshape(this.#of(x), [rows, n])]));
+      const z = rt.op(sign === 1 ? 'IFFT' : 'FFT', [rt.reshape(this.#of(x), [rows, n])]);
       return sign === 1 ? rt.op('Mul', [z, rt.cast(rt.scalar(n, TF.float64), z.type)]) : z;
     });
   }

@@ -137,7 +137,7 @@ function booleanBinary(rt: Runtime, op: BinaryOp, x: Tensor, y: Tensor): Tensor 
   return rt.truth(result);
 }
 
-/** Brings the tensors of two operands into shapes that broadcast: flat ones where nothing but single numbers is repeated. */
+/** Brings the tensors of operands into shapes that broadcast: that of the result where nothing but single numbers is repeated. */
 export function aligned(
   rt: Runtime,
   operands: readonly (readonly [Operand, Tensor])[],
@@ -146,8 +146,8 @@ export function aligned(
   const size = shape.reduce((a, b) => a * b, 1);
   const simple = operands.every(([{ buffer }]) => buffer.size === size || buffer.size === 1);
   return operands.map(([operand, x]) => {
-    if (simple) return operand.buffer.size === 1 ? rt.reshape(x, []) : x;
-    return rt.reshape(x, operand.buffer.size === 1 ? [] : operand.shape);
+    if (operand.buffer.size === 1) return rt.reshape(x, []);
+    return rt.reshape(x, simple ? shape : operand.shape);
   });
 }
 

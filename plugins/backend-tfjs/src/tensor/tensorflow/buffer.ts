@@ -2,7 +2,7 @@ import { type DeviceBuffer, type DType, GlassError } from '@glass-ts/core';
 import { deviceBytes } from './dtypes.ts';
 import type { Runtime, Tensor } from './runtime.ts';
 
-/** An array kept in a tensor of TensorFlow without axes but one, until it is released. */
+/** An array kept in a tensor of TensorFlow, of any shape with its number of elements, until it is released. */
 export class TensorFlowBuffer implements DeviceBuffer {
   readonly dtype: DType;
   readonly size: number;

@@ -1,6 +1,6 @@
 import { allocate, type DType, isComplex, isInteger, type TypedArray } from '@glass-ts/core';
 import { deviceType, wrapped } from './dtypes.ts';
-import { type Runtime, type Tensor, TF } from './runtime.ts';
+import { product, type Runtime, type Tensor, TF } from './runtime.ts';
 
 const words = ({ buffer, byteOffset, byteLength }: TypedArray): Int32Array =>
   new Int32Array(buffer, byteOffset, byteLength / 4);
@@ -55,7 +55,7 @@ export function download(rt: Runtime, x: Tensor, dtype: DType): TypedArray {
     const data = read(own(rt.cast(x, TF.int32)));
     if (dtype === 'int32') return data;
     if (!isInteger(dtype)) throw new RangeError(dtype);
-    const out = allocate(dtype, x.shape[0]);
+    const out = allocate(dtype, product(x.shape));
     (out as Int32Array).set(data as Int32Array);
     return out;
   } finally {

@@ -26,11 +26,11 @@ export function tensorFlowKernels(
   return {
     'random.uniform': (place) => make('float64', place.count, () => uniform(rt, place)),
     'random.normal': (place) => make('float64', place.count, () => normal(rt, place)),
-    'random.poisson': (place, lam) => make('int64', place.count, () => poisson(rt, place, of(lam.buffer))),
+    'random.poisson': (place, lam) => make('int64', place.count, () => poisson(rt, place, rt.flat(of(lam.buffer)))),
     'lensing.plane': (a, b, d, t, f) => {
       const { dtype, size } = d.buffer;
       return make(dtype, size, () => {
-        const [x, y, z] = [a, b, d].map((operand) => rt.cast(of(operand.buffer), TF.float64));
+        const [x, y, z] = [a, b, d].map((operand) => rt.cast(rt.flat(of(operand.buffer)), TF.float64));
         return rt.cast(multiPlane(rt, x, y, z, t, f), deviceType(dtype));
       });
     },

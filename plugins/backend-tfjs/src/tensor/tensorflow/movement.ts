@@ -1,7 +1,5 @@
 import type { Extent, ScatterMode } from '@glass-ts/core';
-import { type Runtime, type Tensor, TF } from './runtime.ts';
-
-const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+import { product, type Runtime, type Tensor, TF } from './runtime.ts';
 
 /** Every axis from start on in steps, which may be negative. */
 export function slice(
@@ -16,18 +14,18 @@ export function slice(
   // An end before the first element would count from the back.
   const endMask = ends.reduce((mask, end, d) => (end < 0 ? mask | (1 << d) : mask), 0);
   const inputs = [x, rt.ints(starts), rt.ints(ends), rt.ints(steps)];
-  return rt.flat(rt.op('StridedSlice', inputs, { end_mask: endMask }));
+  return rt.op('StridedSlice', inputs, { end_mask: endMask });
 }
 
 export function concat(rt: Runtime, xs: readonly Tensor[], axis: number): Tensor {
   const inputs = [...xs, rt.scalar(axis, TF.int32)];
   const attrs = { N: xs.length, T: { type: xs[0].type }, Tidx: { type: TF.int32 } };
-  return rt.flat(rt.op('ConcatV2', inputs, attrs));
+  return rt.op('ConcatV2', inputs, attrs);
 }
 
 /** out[o, j, i] = x[o, indices[j], i]. */
 export function gather(rt: Runtime, x: Tensor, indices: Tensor, extent: Extent): Tensor {
-  return rt.flat(rt.op('GatherV2', [rt.reshape(x, extent), indices, rt.literal(1, TF.int32)]));
+  return rt.op('GatherV2', [rt.reshape(x, extent), rt.flat(indices), rt.literal(1, TF.int32)]);
 }
 
 /** out[o, j, i] = x[o, indices[o, j, i], i], by flat numbers. */
@@ -40,7 +38,7 @@ export function gatherAlong(rt: Runtime, x: Tensor, indices: Tensor, [outer, n, 
   let at = rt.op('Mul', [rt.reshape(indices, [outer, count, inner]), rt.scalar(inner, TF.int64)]);
   if (outer > 1) at = rt.op('AddV2', [at, along(outer, n * inner, [outer, 1, 1])]);
   if (inner > 1) at = rt.op('AddV2', [at, along(inner, 1, [1, 1, inner])]);
-  return rt.op('GatherV2', [x, rt.flat(at), rt.literal(0, TF.int32)]);
+  return rt.op('GatherV2', [rt.flat(x), rt.flat(at), rt.literal(0, TF.int32)]);
 }
 
 /** x as (n, rest), the axis first; `back` undoes it. */
@@ -81,10 +79,10 @@ export function scatter(
   const bins = rt.scalar(n, TF.int32);
   if (mode !== 'set') {
     const [segments, join] = SEGMENTS[mode];
-    return axisBack(rt, rt.op(join, [into, rt.op(segments, [from, indices, bins])]), extent);
+    return axisBack(rt, rt.op(join, [into, rt.op(segments, [from, rt.flat(indices), bins])]), extent);
   }
   const numbers = rt.op('Range', [rt.scalar(0, TF.int64), rt.scalar(count, TF.int64), rt.scalar(1, TF.int64)]);
-  const last = rt.op('UnsortedSegmentMax', [numbers, indices, bins]);
+  const last = rt.op('UnsortedSegmentMax', [numbers, rt.flat(indices), bins]);
   const zero = rt.literal(0, TF.int64);
   const hit = rt.reshape(rt.op('GreaterEqual', [last, zero]), [n, 1]);
   const chosen = rt.op('GatherV2', [from, rt.op('Maximum', [last, zero]), rt.literal(0, TF.int32)]);

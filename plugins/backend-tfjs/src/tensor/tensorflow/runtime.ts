@@ -26,6 +26,9 @@ export interface Tensor {
 /** Attribute values: a number is an integer, `{ type }` a type. */
 export type Attrs = Readonly<Record<string, number | boolean | string | { readonly type: TfType }>>;
 
+/** Number of elements of a shape. */
+export const product = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
 const BYTES: Readonly<Record<number, number>> = { 1: 4, 2: 8, 3: 4, 4: 1, 8: 8, 9: 8, 10: 1, 18: 16, 22: 4, 23: 8 };
 
 const bytesOf = ({ shape, type }: Tensor): number => shape.reduce((a, b) => a * b, BYTES[type]);
@@ -180,7 +183,7 @@ export class Runtime {
   }
 
   flat(x: Tensor): Tensor {
-    return this.reshape(x, [x.shape.reduce((a, b) => a * b, 1)]);
+    return this.reshape(x, [product(x.shape)]);
   }
 
   where(condition: Tensor, x: Tensor, y: Tensor): Tensor {

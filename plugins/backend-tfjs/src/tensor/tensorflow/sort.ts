@@ -1,6 +1,6 @@
 import type { DType, Extent } from '@glass-ts/core';
 import { sortKeys } from './axis.ts';
-import { type Runtime, type Tensor, TF } from './runtime.ts';
+import { product, type Runtime, type Tensor, TF } from './runtime.ts';
 
 const swapLast = (rt: Runtime, x: Tensor): Tensor => rt.op('Transpose', [x, rt.ints([0, 2, 1])]);
 
@@ -15,7 +15,7 @@ export function argsort(rt: Runtime, x: Tensor, dtype: DType, extent: Extent, de
   const rows = inner === 1 ? rt.reshape(wanted, extent.slice(0, 2)) : swapLast(rt, wanted);
   const [, places] = rt.ops('TopKV2', [rows, rt.scalar(n, TF.int32)], { sorted: true }, 2);
   const order = rt.cast(places, TF.int64);
-  return rt.flat(inner === 1 ? order : swapLast(rt, order));
+  return inner === 1 ? order : swapLast(rt, order);
 }
 
 /** Insertion points of values into an ascending list; NaN counts as the largest number. */
@@ -26,7 +26,7 @@ export function searchsorted(
   dtype: DType,
   side: 'left' | 'right',
 ): Tensor {
-  const [list, wanted] = [sorted, values].map((x) => rt.reshape(sortKeys(rt, x, dtype, 'last'), [1, x.shape[0]]));
+  const [list, wanted] = [sorted, values].map((x) => rt.reshape(sortKeys(rt, x, dtype, 'last'), [1, product(x.shape)]));
   const name = side === 'left' ? 'LowerBound' : 'UpperBound';
-  return rt.flat(rt.op(name, [list, wanted], { out_type: { type: TF.int64 } }));
+  return rt.op(name, [list, wanted], { out_type: { type: TF.int64 } });
 }
