@@ -23,6 +23,14 @@ export interface DrawPlace {
   readonly count: number;
 }
 
+/** Which particles a shell holds, from ≤ r < to or from ≤ a < to, and the pixels that they are looked for in. */
+export interface ShellPixels {
+  readonly nside: number;
+  readonly nested: boolean;
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * Optional accelerations of composite operations. Core and the packages look one up and run their portable
  * implementation where a backend has none; the two agree within the tolerance stated in the shared kernel test.
@@ -40,6 +48,13 @@ export interface Kernels {
   'healpix.pix2vec'(pixels: Operand, nside: number, nested: boolean): DeviceBuffer;
   /** Pixel numbers and u, v in [0, 1) → (theta, phi) stacked (2, n). */
   'healpix.pointInPixel'(pixels: Operand, u: Operand, v: Operand, nside: number, nested: boolean): DeviceBuffer;
+  /**
+   * Pixels of the particles of a shell from positions (n, 3), of the index dtype: those outside of the shell get 12·nside²,
+   * those of the shell at the origin 12·nside² + 1. Positions are real, or float64 as uint32 (n, 3, 2), low words first, for
+   * devices without float64; shell and pixel are those that float64 finds. With scale factors, (n) or (n, 2) in the same
+   * form, the shell is chosen by them.
+   */
+  'healpix.shellPixels'(positions: Operand, shell: ShellPixels, scaleFactors: Operand | undefined): DeviceBuffer;
   /** Occurrences of 0 … size−1 in non-negative integers (index dtype), or sums of weights. */
   bincount(indices: Operand, size: number, weights: Operand | undefined): DeviceBuffer;
   /** Uniform doubles in [0, 1): b/2^53 with b = (w0 >>> 5)·2^26 + (w1 >>> 6) of words 0 and 1 of a block. */

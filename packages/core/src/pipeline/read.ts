@@ -7,6 +7,7 @@ import type { HostMap, HostMapSlice, HostParticleSlice, Lightcone } from '../plu
 import type { HealpixMap, ParticleSlice, Particles } from '../plugin/ports.ts';
 import type { Shell } from '../plugin/stage.ts';
 import { checkMapValues } from './check-values.ts';
+import { DeviceSlice } from './device-slice.ts';
 import type { EventStream } from './events.ts';
 import { lookahead } from './lookahead.ts';
 import { storable } from './storable.ts';
@@ -130,26 +131,17 @@ export function uploadParticles(
   shell: Shell,
   { xp, events, signal }: UploadContext,
 ): Particles {
-  const { real } = xp.backend.info.defaults;
-  const upload = (data: Float32Array | Float64Array, shape: number[], what: string) =>
-    xp.astype(xp.fromTyped(storable(data, xp.backend.info), shape, { reason: `read ${shell.label}: ${what}` }), real);
   async function* read(): AsyncGenerator<ParticleSlice> {
     let done = 0;
-    for await (const slice of slices()) {
+    for await (const host of slices()) {
       signal.throwIfAborted();
-      const { count, masses, scaleFactors } = slice;
-      const device: ParticleSlice = {
-        count,
-        positions: upload(slice.positions, [count, 3], 'positions'),
-        ...(masses === undefined
-          ? {}
-          : { masses: typeof masses === 'number' ? masses : upload(masses, [count], 'masses') }),
-        ...(scaleFactors === undefined ? {} : { scaleFactors: upload(scaleFactors, [count], 'scale factors') }),
-      };
-      yield device;
-      device.positions.dispose();
-      if (typeof device.masses === 'object') device.masses.dispose();
-      device.scaleFactors?.dispose();
+      const { count } = host;
+      const slice = new DeviceSlice(host, xp, shell.label);
+      try {
+        yield slice;
+      } finally {
+        slice.dispose();
+      }
       done += count;
       events.emit({ type: 'progress', what: 'particles', done, total, shell: shell.index });
     }

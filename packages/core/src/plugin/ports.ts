@@ -12,19 +12,32 @@ export interface HealpixMap {
   readonly attributes?: Readonly<Record<string, string | number>>;
 }
 
-/** One slice of a particle lightcone, on the device. */
+/**
+ * Positions and scale factors as the file has them, for backends without float64 that can find pixels from them all the
+ * same (kernel `healpix.shellPixels`): both real as they are, or both doubles as uint32 with a last axis of 2, low words
+ * first.
+ */
+export interface ParticleWords {
+  readonly positions: NDArray;
+  readonly scaleFactors: NDArray | undefined;
+}
+
+/** One slice of a particle lightcone, on the device; its arrays live until the next slice is asked for. */
 export interface ParticleSlice {
   readonly count: number;
+  /** Where the dtypes of the backend are narrower than those of the file, and it has a kernel for that. */
+  readonly words?: ParticleWords | undefined;
   /** (count, 3) comoving positions relative to the observer, in the file's length unit. */
   readonly positions: NDArray;
   /** (count), in the file's mass unit, or one mass for all; absent when the file has none. */
-  readonly masses?: NDArray | number;
+  readonly masses?: NDArray | number | undefined;
   /** (count) scale factors at crossing; absent when the code did not write them. */
-  readonly scaleFactors?: NDArray;
+  readonly scaleFactors?: NDArray | undefined;
 }
 
 /** Particles of a shell and its neighbourhood: a consumer selects by radius or scale factor. */
 export interface Particles {
+  /** Slices, read while they are consumed. */
   slices(): AsyncIterable<ParticleSlice>;
 }
 
@@ -41,6 +54,7 @@ export interface BinnedMaps {
   readonly attributes?: Readonly<Record<string, string | number>>;
 }
 
+/** A column of the catalogue, for sinks. */
 export interface Column {
   readonly name: string;
   readonly dtype: DType;
@@ -60,6 +74,7 @@ export interface Galaxies {
   readonly columns: readonly Column[];
   /** Number of galaxies in the shell, before they are made: one number to the host when it is first asked for. */
   total(): Promise<number>;
+  /** Batches, made while they are consumed. */
   batches(): AsyncIterable<GalaxyBatch>;
 }
 
@@ -87,10 +102,13 @@ export interface Ports {
   sourceShear: BinnedMaps;
 }
 
+/** Names of ports, those of plug-ins too. */
 export type PortName = keyof Ports & string;
+/** Values by port. */
 export type PortValues = { -readonly [P in PortName]?: Ports[P] };
 
 /** A need: one port, or the first of several alternatives that somebody gives. */
 export type Need = PortName | readonly PortName[];
 
+/** Ports that can serve a need: one, or its alternatives. */
 export const needNames = (need: Need): readonly PortName[] => (typeof need === 'string' ? [need] : need);

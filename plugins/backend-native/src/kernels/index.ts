@@ -16,7 +16,11 @@ const words = ({ key, counter, start, count }: DrawPlace): Words => [
 ];
 
 /** The optional kernels, all on the addon. */
-export function nativeKernels(addon: NativeAddon, engine: NativeEngine, store: BufferStore): Required<Kernels> {
+export function nativeKernels(
+  addon: NativeAddon,
+  engine: NativeEngine,
+  store: BufferStore,
+): Omit<Required<Kernels>, 'healpix.shellPixels'> {
   const make = (dtype: DType, size: number, call: () => number): NativeBuffer => store.wrap(guarded(call), dtype, size);
   const of = (x: { readonly buffer: Parameters<BufferStore['handleOf']>[0] }): number => store.handleOf(x.buffer);
   return {

@@ -10,7 +10,7 @@ import {
   xpx,
 } from '@glass-ts/core';
 import { vec2pix } from '@glass-ts/healpix';
-import { choose, type Selection } from './selection.ts';
+import { choose, edgesOf, type Selection } from './selection.ts';
 
 export interface BinOptions {
   readonly nside: number;
@@ -56,7 +56,7 @@ class Sums {
       const { xp } = bins[0]!;
       const joined = (parts: NDArray[]) => (parts.length === 1 ? parts[0]! : xp.concat(parts));
       const sums = xpx.bincount(joined(bins), {
-        length: this.#npix + 1,
+        length: this.#npix + 2,
         ...(weights.length > 0 ? { weights: joined(weights) } : {}),
       });
       const map = sums.get(sliceOf(0, this.#npix));
@@ -94,6 +94,22 @@ async function total(sums: ReadonlyMap<number | 'each', Sums>, { weight }: BinOp
   return all;
 }
 
+/** Bins from the numbers of the file, where the device has narrower ones and a kernel for that. */
+function kernelBins(
+  { words }: ParticleSlice,
+  shell: Shell,
+  { nside, selection }: BinOptions,
+): { readonly bins: NDArray; readonly lost: NDArray } | undefined {
+  if (!words) return undefined;
+  const { positions, scaleFactors } = words;
+  const { xp, context } = positions;
+  const [from, to] = edgesOf({ scaleFactors }, shell, selection);
+  const find = xp.backend.kernels['healpix.shellPixels']!;
+  const by = selection === 'scaleFactor' ? scaleFactors : undefined;
+  const pixels = context.wrap(find(positions, { nside, nested: false, from, to }, by), [positions.shape[0]!]);
+  return { bins: pixels, lost: xp.countNonzero(pixels.gt(12 * nside * nside)) };
+}
+
 /** Sum of two numbers on either side; arrays are used up. */
 function added(a: number | NDArray, b: number | NDArray): number | NDArray {
   if (typeof a === 'number' && typeof b === 'number') return a + b;
@@ -120,9 +136,11 @@ export async function binParticles(
   let xp: Namespace | undefined;
   let atObserver: number | NDArray = 0;
   for await (const slice of particles.slices()) {
-    xp = slice.positions.xp;
+    xp ??= (slice.words ?? slice).positions.xp;
     const kind = kindOf(slice, weight, shell);
     const { bins, masses, lost } = await scope(() => {
+      const found = kernelBins(slice, shell, options);
+      if (found) return { ...found, masses: kind === 'each' ? (slice.masses as NDArray).retain() : undefined };
       const { x, y, z, inside, masses: own, atObserver: count } = choose(slice, shell, selection);
       const pixels = vec2pix(nside, x, y, z);
       const outside = xp!.asarray(npix, { dtype: pixels.dtype });

@@ -14,7 +14,12 @@ export interface Chosen {
   readonly atObserver: NDArray | number;
 }
 
-function edgesOf(slice: ParticleSlice, shell: Shell, selection: Selection): readonly [number, number] {
+/** The edges that a selection compares with: radii in the file's unit, or scale factors. */
+export function edgesOf(
+  slice: Pick<ParticleSlice, 'scaleFactors'>,
+  shell: Shell,
+  selection: Selection,
+): readonly [number, number] {
   if (selection === 'radius') return [shell.inner, shell.outer];
   if (slice.scaleFactors && shell.scaleFactors) return [shell.scaleFactors.start, shell.scaleFactors.end];
   throw new GlassError('selection by scale factor needs scale factors of the particles and of the shell edges', {

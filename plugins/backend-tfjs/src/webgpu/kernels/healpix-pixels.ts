@@ -1,4 +1,4 @@
-import type { Operand } from '@glass-ts/core';
+import type { Operand, ShellPixels } from '@glass-ts/core';
 import type { GpuArray } from '../array.ts';
 import type { KernelContext } from '../context.ts';
 import { elementProgram, runElements } from './elementwise.ts';
@@ -121,15 +121,6 @@ export function ang2pix(
   const columns = [table(context), ...[a, b, pixels].map((x) => ({ buffer: x.storage, stride: 4 }))];
   runElements(context, angles, a.size, columns, () => [nside, Number(nested)]);
   return pixels;
-}
-
-/** Which particles a shell holds, and in what pixels. */
-export interface ShellPixels {
-  readonly nside: number;
-  readonly nested: boolean;
-  /** from ≤ r < to, or from ≤ a < to of the scale factors. */
-  readonly from: number;
-  readonly to: number;
 }
 
 /**

@@ -3,7 +3,8 @@ import * as hp from '@glass-ts/healpix';
 import { beforeAll, expect, it } from 'vitest';
 import type { WebGpuBackend } from '../backend.ts';
 import { describeWebGpu, noise, webGpu } from '../testing/index.ts';
-import { deviceKernels, shellPixels } from './index.ts';
+import { shellPixels } from './healpix-pixels.ts';
+import { deviceKernels } from './index.ts';
 
 const xp = referenceNamespace();
 const draw = noise(20_26);
