@@ -54,7 +54,7 @@ describe('photo-z.mjs', () => {
     expect(Math.abs(count - mean)).toBeLessThan(5 * Math.sqrt(mean));
     const measured = histograms.flatMap((h) => [...h.measured]);
     const theory = histograms.flatMap((h) => [...h.theory]);
-    // Cells with ten galaxies or more; seed 42.
+    // Cells with ten galaxies or more. Seed 42: 65 cells, probability 0.82; accepted but for 2e-4 of all seeds.
     const { dof, probability } = chiSquare(
       measured,
       theory,
