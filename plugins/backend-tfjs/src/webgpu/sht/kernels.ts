@@ -10,8 +10,9 @@ import {
 import type { GpuArray } from '../array.ts';
 import type { KernelContext } from '../context.ts';
 import { limitsOf } from './bounds.ts';
-import { almSize, type Limits } from './layout.ts';
+import { almSize, type Limits, layoutOf } from './layout.ts';
 import { TableCache } from './tables/cache.ts';
+import { orderLimits } from './tables/geometry.ts';
 import { Transform } from './transform.ts';
 
 /** Bounds that tests make small. */
@@ -29,10 +30,12 @@ export function shtKernels(
     const fields = batch * (spin === 0 ? 1 : 2);
     const sizes = { map: fields * 12 * nside * nside, alm: fields * almSize(lmax) };
     const input = checked(context.of(x.buffer), adjoint ? 'float32' : 'complex64', adjoint ? sizes.map : sizes.alm);
+    const limits = limitsOf(nside, context, bounds);
+    const layout = layoutOf(plan, orderLimits(nside, lmax, spin), limits, adjoint);
     const output = adjoint ? context.create('complex64', sizes.alm) : context.create('float32', sizes.map);
     if (batch === 0) return output;
     try {
-      const transform = new Transform(context, cache, plan, limitsOf(nside, context, bounds), adjoint);
+      const transform = new Transform(context, cache, plan, limits, layout);
       if (adjoint) await transform.adjoint(input, output, options);
       else await transform.synthesis(input, output, options);
       return output;

@@ -1,5 +1,5 @@
 import { NotImplementedError, type ShtPlan } from '@glass-ts/core';
-import { BLOCK, pairCount } from './tables/geometry.ts';
+import { BLOCK, pairCount, ringTableBytes } from './tables/geometry.ts';
 
 /** Ring pairs [first, first + count) that are transformed together. */
 export interface Slab {
@@ -112,7 +112,7 @@ export function layoutOf(plan: ShtPlan, blockLimits: Int32Array, limits: Limits,
   ) {
     share--;
   }
-  const least = Math.max(perPair * BLOCK, (lmax + 1) * coefficient);
+  const least = Math.max(perPair * BLOCK, (lmax + 1) * coefficient, ringTableBytes(nside));
   const table = almSize(lmax) * 4 * components;
   if (least > limits.binding || table > limits.buffer) {
     throw new NotImplementedError(

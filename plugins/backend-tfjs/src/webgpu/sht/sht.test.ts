@@ -1,9 +1,11 @@
+/// <reference types="@webgpu/types" />
 import type { ShtPlan } from '@glass-ts/core';
 import { beforeAll, expect, it } from 'vitest';
 import { GpuArray } from '../array.ts';
 import type { KernelContext } from '../context.ts';
 import { describeWebGpu } from '../testing/index.ts';
 import { type ShtBounds, shtCost, shtKernels } from './index.ts';
+import { type Lease, TableCache } from './tables/cache.ts';
 import {
   almCount,
   asymmetry,
@@ -147,13 +149,43 @@ describeWebGpu('spherical harmonic transforms', () => {
     context.release(input);
   });
 
+  it('keeps tables that are in use, and idle ones up to a size', () => {
+    const { runtime } = context;
+    const cache = new TableCache(runtime, 1000);
+    const { buffers } = runtime.pool.live;
+    const made: string[] = [];
+    const take = (lease: Lease, key: string): GPUBuffer =>
+      lease.take(key, () => {
+        made.push(key);
+        return new Float32Array(128);
+      });
+    const [one, two] = [cache.lease(), cache.lease()];
+    const a = take(one, 'a');
+    expect(take(one, 'a')).toBe(a);
+    take(one, 'b');
+    take(two, 'b');
+    one.end();
+    // 1024 bytes are too many, but b is in use
+    expect([made, cache.bytes]).toEqual([['a', 'b'], 512]);
+    two.end();
+    take(two, 'b');
+    take(two, 'a');
+    expect(made).toEqual(['a', 'b', 'a']);
+    two.end();
+    expect(cache.bytes).toBe(512);
+    const last = new TableCache(runtime, 0).lease();
+    take(last, 'c');
+    last.end();
+    expect(runtime.pool.live.buffers).toBe(buffers + 1);
+  });
+
   it('refuses other dtypes and sizes', async () => {
     const p = plan(4, 8, 0, 1);
     const input = new GpuArray('float32', pixelCount(p), context.runtime.upload(whiteMaps(p)));
     const operand = { buffer: input, shape: [input.size] };
     await expect(kernels['sht.synthesis'](operand, p, {})).rejects.toThrow('complex64');
     await expect(kernels['sht.adjoint'](operand, { ...p, nside: 5 }, {})).rejects.toThrow('300 elements');
-    const tiny = shtKernels(context, { binding: 4096 });
+    const tiny = shtKernels(context, { binding: 8192 });
     await expect(tiny['sht.adjoint'](operand, p, {})).rejects.toThrow('larger buffers');
     context.release(input);
   });

@@ -3,21 +3,12 @@ import type { ShtOptions, ShtPlan } from '@glass-ts/core';
 import type { GpuArray } from '../array.ts';
 import type { KernelContext } from '../context.ts';
 import { linearGroups } from '../runtime/index.ts';
-import {
-  almSize,
-  dispatches,
-  type Layout,
-  type Limits,
-  layoutOf,
-  type OrderRange,
-  type Slab,
-  segments,
-} from './layout.ts';
+import { almSize, dispatches, type Layout, type Limits, type OrderRange, type Slab, segments } from './layout.ts';
 import { Pace } from './pace.ts';
 import { RingTransforms } from './rings.ts';
 import type { TableCache } from './tables/cache.ts';
 import { type DeviceTables, deviceTables } from './tables/device.ts';
-import { BLOCK, orderLimits, pairCount } from './tables/geometry.ts';
+import { BLOCK, pairCount } from './tables/geometry.ts';
 import { gatherProgram, scatterProgram } from './wgsl/coefficients.ts';
 import { projectionProgram } from './wgsl/projection.ts';
 import { synthesisProgram } from './wgsl/synthesis.ts';
@@ -34,17 +25,22 @@ export class Transform {
   readonly #rings: RingTransforms;
   readonly #end: () => void;
 
-  constructor(context: KernelContext, cache: TableCache, plan: ShtPlan, limits: Limits, adjoint: boolean) {
-    const { nside, lmax, spin } = plan;
+  constructor(context: KernelContext, cache: TableCache, plan: ShtPlan, limits: Limits, layout: Layout) {
+    const { nside, spin } = plan;
     this.#context = context;
     this.#plan = plan;
     this.#limits = limits;
     this.#components = spin === 0 ? 1 : 2;
-    this.#layout = layoutOf(plan, orderLimits(nside, lmax, spin), limits, adjoint);
+    this.#layout = layout;
     const logs = segments(nside, { first: 0, count: pairCount(nside) }).map((s) => s.log);
     const lease = cache.lease();
     this.#end = () => lease.end();
-    this.#tables = deviceTables(lease, plan, Math.max(...logs));
+    try {
+      this.#tables = deviceTables(lease, plan, Math.max(...logs));
+    } catch (error) {
+      lease.end();
+      throw error;
+    }
     this.#rings = new RingTransforms(context.runtime, this.#tables, nside, limits);
   }
 

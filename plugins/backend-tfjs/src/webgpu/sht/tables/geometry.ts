@@ -23,6 +23,10 @@ export function latitude(nside: number, p: number): readonly [y: number, z: numb
   return [(2 * i - nside) / (3 * nside), (4 * nside - 2 * i) / (3 * nside)];
 }
 
+/** Bytes of the larger one of the tables of rings: their roots of unity (see `ringRoots`), or their geometry. */
+export const ringTableBytes = (nside: number): number =>
+  Math.max(4 * RING_WORDS * paddedPairs(nside), 8 * (64 * nside + (nside * (nside + 16)) / 16));
+
 /**
  * Largest m that matters on each block of ring pairs, ascending. WKB: the functions of order m at degree l ≤ lmax lie below
  * exp(−m artanh(q/(m cos θ)) + J artanh(q/(J cos θ))), q² = m² − J² sin² θ, J = lmax + ½, beyond the turning point.

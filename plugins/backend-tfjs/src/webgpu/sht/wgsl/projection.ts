@@ -25,17 +25,16 @@ export function projectionProgram(spin: number, maps: number): Program {
       `modes[(${2 * field + side}u * params.orders + m) * params.stride + lane]`;
     if (scalar) {
       return `      let n${g} = ${at(g, 0)}; let s${g} = ${at(g, 1)};
-      even[index][${g}] = n${g} + s${g};
-      odd[index][${g}] = n${g} - s${g};`;
+      weights[index][${g}] = n${g} + s${g};
+      weights[index + ${BLOCK}u][${g}] = n${g} - s${g};`;
     }
-    return ['north', 'south']
+    return [0, 1]
       .map(
-        (side, k) => `      let a${g}${k} = ${at(2 * g, k)}; let b${g}${k} = ${at(2 * g + 1, k)};
-      ${side}[index][${g}] = ${k === 0 ? '' : 'sigma * '}vec4f(a${g}${k}.x - b${g}${k}.y, a${g}${k}.y + b${g}${k}.x, a${g}${k}.x + b${g}${k}.y, a${g}${k}.y - b${g}${k}.x);`,
+        (k) => `      let a${g}${k} = ${at(2 * g, k)}; let b${g}${k} = ${at(2 * g + 1, k)};
+      weights[index${k === 0 ? '' : ` + ${BLOCK}u`}][${g}] = ${k === 0 ? '' : 'sigma * '}vec4f(a${g}${k}.x - b${g}${k}.y, a${g}${k}.y + b${g}${k}.x, a${g}${k}.x + b${g}${k}.y, a${g}${k}.y - b${g}${k}.x);`,
       )
       .join('\n');
   };
-  const names = scalar ? ['even', 'odd'] : ['north', 'south'];
   return {
     label: `sht projection, spin ${spin}, ${maps} maps`,
     storage: ['read', 'read', 'read', 'read', 'read_write'],
@@ -49,10 +48,11 @@ ${LEGENDRE_PARAMS}
 @group(0) @binding(4) var<storage, read> modes : array<vec2f>;
 @group(0) @binding(5) var<storage, read_write> coefficients : array<array<${T}, ${maps}>>;
 
-var<workgroup> stepTile : array<Step, ${TILE}>;
+var<workgroup> stepTile : array<${scalar ? 'vec2f' : 'vec4f'}, ${TILE / 2}>;
 /** One step more than there are, so that the threads of one step meet different banks. */
 var<workgroup> values : array<array<V, ${TILE + 1}>, ${BLOCK}>;
-${names.map((n) => `var<workgroup> ${n} : array<array<${T}, ${maps}>, ${BLOCK}>;`).join('\n')}
+/** Spin 0: of even, then of odd steps. Spin s: of the northern, then of the southern rings. */
+var<workgroup> weights : array<array<${T}, ${maps}>, ${2 * BLOCK}>;
 var<workgroup> partial : array<array<array<${T}, ${maps}>, ${TILE}>, ${parts}>;
 var<workgroup> lastHidden : u32;
 
@@ -64,8 +64,10 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) i
   let stepPlace = u32(place - params.stepStart);
   let termPlace = u32(place - params.coefficientStart);
   let count = max(params.lmax + 1u, start) - start;
-  let step = index % ${TILE}u;
-  let part = index / ${TILE}u;
+  // threads next to each other take steps of one parity, which share their weights; parts of the pairs
+  let parity = index / ${BLOCK / 2}u;
+  let step = (2u * index) % ${TILE}u + parity;
+  let part = (2u * index / ${TILE}u) % ${parts}u;
 ${scalar ? '' : `  let sigma = select(1.0, -1.0, (min(m, ${spin}u) & 1u) == 1u);`}
   for (var block = 0u; block < params.stride; block += ${BLOCK}u) {
     if (rings[params.firstPair + block].limit < m) { continue; }
@@ -75,48 +77,53 @@ ${scalar ? '' : `  let sigma = select(1.0, -1.0, (min(m, ${spin}u) & 1u) == 1u);
     if (params.firstPair + lane < params.pairs) {
 ${each(maps, weights)}
     } else {
-      ${names.map((n) => `${n}[index] = array<${T}, ${maps}>();`).join('\n      ')}
+      weights[index] = array<${T}, ${maps}>();
+      weights[index + ${BLOCK}u] = array<${T}, ${maps}>();
     }
     var s = seeded(ring, m, prefactors[m]);
     for (var t = 0u; t < count; t += ${TILE}u) {
       workgroupBarrier();
-      if (index < ${TILE}u) {
-        let inside = t + index < count;
-        if (inside) { stepTile[index] = steps[stepPlace + t + index]; } else { stepTile[index] = Step(); }
+      if (index < ${TILE / 2}u) {
+        let k = t + 2u * index;
+        var even = Step();
+        var odd = Step();
+        if (k < count) { even = steps[stepPlace + k]; }
+        if (k + 1u < count) { odd = steps[stepPlace + k + 1u]; }
+        stepTile[index] = ${scalar ? 'vec2f' : 'vec4f'}(even, odd);
       }
       workgroupBarrier();
-      var j = 0u;
-      while (j < ${TILE}u && !begun(s)) {
-        values[index][j] = visible(s);
-        advance(&s, ring, stepTile[j]);
-        values[index][j + 1u] = visible(s);
-        advance(&s, ring, stepTile[j + 1u]);
+      var h = 0u;
+      while (h < ${TILE / 2}u && !begun(s)) {
+        let pair = stepTile[h];
+        values[index][2u * h] = visible(s);
+        advance(&s, ring, pair.${scalar ? 'x' : 'xy'});
+        values[index][2u * h + 1u] = visible(s);
+        advance(&s, ring, pair.${scalar ? 'y' : 'zw'});
         rescale(&s);
-        j += 2u;
+        h++;
       }
-      while (j < ${TILE}u) {
-        values[index][j] = s.q;
-        advance(&s, ring, stepTile[j]);
-        values[index][j + 1u] = s.q;
-        advance(&s, ring, stepTile[j + 1u]);
-        j += 2u;
+      while (h < ${TILE / 2}u) {
+        let pair = stepTile[h];
+        values[index][2u * h] = s.q;
+        advance(&s, ring, pair.${scalar ? 'x' : 'xy'});
+        values[index][2u * h + 1u] = s.q;
+        advance(&s, ring, pair.${scalar ? 'y' : 'zw'});
+        h++;
       }
       // of a block, the ring next to the equator is seen first
       if (index == ${BLOCK - 1}u) { lastHidden = select(0u, 1u, hidden(s)); }
       if (workgroupUniformLoad(&lastHidden) == 1u) { continue; }
 ${each(maps, (g) => `      var sum${g} = ${T}();`)}
       let first = part * ${TILE}u;
-      for (var p = first; p < first + ${TILE}u; p++) {
+      for (var n = 0u; n < ${TILE}u; n++) {
+        // parts begin at different pairs, for the sake of the memory banks
+        let p = first + ((n + part) & ${TILE - 1}u);
         let v = values[p][step];
 ${
   scalar
-    ? `        if ((step & 1u) == 0u) {
-${each(maps, (g) => `          sum${g} += v * even[p][${g}];`)}
-        } else {
-${each(maps, (g) => `          sum${g} += v * odd[p][${g}];`)}
-        }`
-    : `        let w = select(v.yyxx, -v.yyxx, (step & 1u) == 1u);
-${each(maps, (g) => `        sum${g} += v.xxyy * north[p][${g}] + w * south[p][${g}];`)}`
+    ? each(maps, (g) => `        sum${g} += v * weights[p + parity * ${BLOCK}u][${g}];`)
+    : `        let w = select(v.yyxx, -v.yyxx, parity == 1u);
+${each(maps, (g) => `        sum${g} += v.xxyy * weights[p][${g}] + w * weights[p + ${BLOCK}u][${g}];`)}`
 }
       }
 ${each(maps, (g) => `      partial[part][step][${g}] = sum${g};`)}

@@ -33,10 +33,11 @@ export function synthesisProgram(spin: number, maps: number): Program {
   const scalar = spin === 0;
   const T = scalar ? 'vec2f' : 'vec4f';
   const names = scalar ? ['even', 'odd'] : ['north', 'south'];
+  // a load brings two steps, and the terms of two steps (spin 0)
   const add = (odd: boolean): string =>
     each(maps, (g) => {
-      const term = `terms[j${odd ? ' + 1u' : ''}][${g}]`;
-      if (scalar) return `      ${odd ? 'odd' : 'even'}${g} += v * ${term};`;
+      if (scalar) return `      ${odd ? 'odd' : 'even'}${g} += v * terms[h][${g}].${odd ? 'zw' : 'xy'};`;
+      const term = `terms[2u * h${odd ? ' + 1u' : ''}][${g}]`;
       return `      north${g} += v.xxyy * ${term};\n      south${g} ${odd ? '-' : '+'}= v.yyxx * ${term};`;
     });
   const put = (g: number): string => {
@@ -65,8 +66,8 @@ ${LEGENDRE_PARAMS}
 @group(0) @binding(4) var<storage, read> coefficients : array<array<${T}, ${maps}>>;
 @group(0) @binding(5) var<storage, read_write> modes : array<vec2f>;
 
-var<workgroup> stepTile : array<Step, ${TILE}>;
-var<workgroup> terms : array<array<${T}, ${maps}>, ${TILE}>;
+var<workgroup> stepTile : array<${scalar ? 'vec2f' : 'vec4f'}, ${TILE / 2}>;
+var<workgroup> terms : array<array<vec4f, ${maps}>, ${scalar ? TILE / 2 : TILE}>;
 
 @compute @workgroup_size(${BLOCK})
 fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) index : u32) {
@@ -83,45 +84,64 @@ fn main(@builtin(workgroup_id) group : vec3u, @builtin(local_invocation_index) i
 ${each(maps, (g) => names.map((n) => `  var ${n}Sum${g} = ${T}();`).join('\n'))}
   for (var t = 0u; t < count; t += ${TILE}u) {
     workgroupBarrier();
-    if (index < ${TILE}u) {
-      let inside = t + index < count;
-      if (inside) { stepTile[index] = steps[stepPlace + t + index]; } else { stepTile[index] = Step(); }
-    } else {
-      let k = index - ${TILE}u;
+    if (index < ${TILE / 2}u) {
+      let k = t + 2u * index;
+      var even = Step();
+      var odd = Step();
+      if (k < count) { even = steps[stepPlace + k]; }
+      if (k + 1u < count) { odd = steps[stepPlace + k + 1u]; }
+      stepTile[index] = ${scalar ? 'vec2f' : 'vec4f'}(even, odd);
+    } else if (index >= ${TILE}u) {
+${
+  scalar
+    ? `      for (var n = index - ${TILE}u; n < ${(TILE / 2) * maps}u; n += ${TILE}u) {
+        let h = n / ${maps}u;
+        let g = n % ${maps}u;
+        let k = t + 2u * h;
+        var even = vec2f();
+        var odd = vec2f();
+        if (k < count) { even = coefficients[termPlace + k][g]; }
+        if (k + 1u < count) { odd = coefficients[termPlace + k + 1u][g]; }
+        terms[h][g] = vec4f(even, odd);
+      }`
+    : `      let k = index - ${TILE}u;
       let inside = t + k < count;
-      if (inside) { terms[k] = coefficients[termPlace + t + k]; } else { terms[k] = array<${T}, ${maps}>(); }
+      if (inside) { terms[k] = coefficients[termPlace + t + k]; } else { terms[k] = array<vec4f, ${maps}>(); }`
+}
     }
     workgroupBarrier();
 ${each(maps, (g) => names.map((n) => `    var ${n}${g} = ${T}();`).join('\n'))}
-    var j = 0u;
-    while (j < ${TILE}u && !begun(s)) {
+    var h = 0u;
+    while (h < ${TILE / 2}u && !begun(s)) {
+      let pair = stepTile[h];
 ${
   scalar
-    ? `      advance(&s, ring, stepTile[j]);
-      advance(&s, ring, stepTile[j + 1u]);`
+    ? `      advance(&s, ring, pair.x);
+      advance(&s, ring, pair.y);`
     : `      if (hidden(s)) {
-        advance(&s, ring, stepTile[j]);
-        advance(&s, ring, stepTile[j + 1u]);
+        advance(&s, ring, pair.xy);
+        advance(&s, ring, pair.zw);
       } else {
         var v = visible(s);
 ${add(false)}
-        advance(&s, ring, stepTile[j]);
+        advance(&s, ring, pair.xy);
         v = visible(s);
 ${add(true)}
-        advance(&s, ring, stepTile[j + 1u]);
+        advance(&s, ring, pair.zw);
       }`
 }
       rescale(&s);
-      j += 2u;
+      h++;
     }
-    while (j < ${TILE}u) {
+    while (h < ${TILE / 2}u) {
+      let pair = stepTile[h];
       var v = s.q;
 ${add(false)}
-      advance(&s, ring, stepTile[j]);
+      advance(&s, ring, pair.${scalar ? 'x' : 'xy'});
       v = s.q;
 ${add(true)}
-      advance(&s, ring, stepTile[j + 1u]);
-      j += 2u;
+      advance(&s, ring, pair.${scalar ? 'y' : 'zw'});
+      h++;
     }
 ${each(maps, (g) => names.map((n) => `    ${n}Sum${g} += ${n}${g};`).join('\n'))}
   }
