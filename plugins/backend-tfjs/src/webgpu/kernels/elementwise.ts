@@ -3,7 +3,8 @@ import type { KernelContext } from '../context.ts';
 import { type Binding, linearGroups, linearIndex, type Program } from '../runtime/index.ts';
 import { type Param, params } from './params.ts';
 
-const GROUP = 64;
+/** Threads of a workgroup. */
+export const GROUP = 64;
 /** Tiles begin at multiples of this, so that their offsets are those that every device allows (256 bytes). */
 const ALIGN = 64;
 
@@ -62,7 +63,7 @@ export function eachTile(n: number, tile: number, f: (start: number, count: numb
 }
 
 /** Part of a column. */
-const part = (column: Column, start: number, count: number): Binding =>
+export const part = (column: Column, start: number, count: number): Binding =>
   column.stride === 0 ? column : { buffer: column.buffer, offset: start * column.stride, size: count * column.stride };
 
 /** Enqueues an elementwise program over n elements, in tiles where an array is larger than a binding may be. */

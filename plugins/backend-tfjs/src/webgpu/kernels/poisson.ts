@@ -1,8 +1,11 @@
 import type { DrawPlace, Operand } from '@glass-ts/core';
 import type { GpuArray } from '../array.ts';
 import type { KernelContext } from '../context.ts';
-import { elementProgram, runElements } from './elementwise.ts';
+import { linearGroups } from '../runtime/index.ts';
+import { eachTile, elementProgram, GROUP, part, tileSize } from './elementwise.ts';
+import { params } from './params.ts';
 import { PHILOX, PLACE_FIELDS, placeValues } from './philox.ts';
+import { SINGLE } from './poisson-single.ts';
 import { LOG2E_WIDE } from './wide/constants.ts';
 import { FUNCTION_TABLE, functions, functionTable, LARGEST_INVERSE } from './wide/functions.ts';
 import { LOG_POISSON } from './wide/log-poisson.ts';
@@ -11,6 +14,9 @@ import { WORDS } from './wide/words.ts';
 
 /** Largest mean: counts stay below 2^31. */
 export const LARGEST_MEAN = 2e9;
+
+/** From this mean on float32 is seldom certain. */
+const LARGEST_GUESSED = 10_000;
 
 const bits = (x: number): string => `0x${new Uint32Array(Float32Array.of(x).buffer)[0]?.toString(16)}u`;
 
@@ -74,40 +80,87 @@ fn rejection(lam : Wide, i : u32) -> i32 {
 }
 `;
 
-const program = elementProgram({
+const FIELDS = [...PLACE_FIELDS, 'step : u32', 'guess : u32'] as const;
+const MEANS = ['means', 'f32', 'read'] as const;
+const RESULT = ['y', 'i32', 'read_write'] as const;
+
+/** Counts that float32 is certain of; the places of the others go to a list, its length first. */
+const easy = elementProgram({
   label: 'random.poisson',
-  fields: [...PLACE_FIELDS, 'step : u32'],
-  storage: [
-    ['table', 'vec2u', 'read'],
-    ['means', 'f32', 'read'],
-    ['y', 'i32', 'read_write'],
-  ],
-  library: WORDS + WIDE + functions() + LOG_POISSON + PHILOX + INVERSION + REJECTION,
+  fields: FIELDS,
+  storage: [MEANS, RESULT, ['list', 'atomic<u32>', 'read_write']],
+  library: WORDS + PHILOX + SINGLE,
   body: `
   let mean = bitcast<u32>(means[i * params.step]);
   if ((mean << 1u) == 0u) { y[i] = 0; return; }
   // as integers, negative numbers and NaN are larger than this too
   if (mean > ${bits(LARGEST_MEAN)}) { y[i] = -1; return; }
-  let lam = wideOfSingle(mean);
-  if (mean >= ${bits(10)}) { y[i] = rejection(lam, i); return; }
-  let words = block(i, 0u);
-  y[i] = inversion(lam, bits53(words.x, words.y));`,
+  var count = UNCERTAIN;
+  if (params.guess != 0u) {
+    if (mean < ${bits(10)}) {
+      let words = block(i, 0u);
+      count = guessInversion(bitcast<f32>(mean), f32(bits53(words.x, words.y).y) * 2.3283064365386963e-10);
+    } else if (mean < ${bits(LARGEST_GUESSED)}) {
+      count = guessRejection(bitcast<f32>(mean), i);
+    }
+  }
+  y[i] = count;
+  if (count == UNCERTAIN) { atomicStore(&list[1u + atomicAdd(&list[0], 1u)], i); }`,
 });
+
+/** The counts of the list, with all digits. */
+const hard = elementProgram({
+  label: 'random.poisson, the rest',
+  fields: FIELDS,
+  storage: [['table', 'vec2u', 'read'], MEANS, RESULT, ['list', 'u32', 'read']],
+  library: WORDS + WIDE + functions() + LOG_POISSON + PHILOX + INVERSION + REJECTION,
+  body: `
+  let length = list[0];
+  for (var j = i; j < length; j += params.n) {
+    let k = list[1u + j];
+    let mean = bitcast<u32>(means[k * params.step]);
+    let lam = wideOfSingle(mean);
+    if (mean < ${bits(10)}) {
+      let words = block(k, 0u);
+      y[k] = inversion(lam, bits53(words.x, words.y));
+    } else {
+      y[k] = rejection(lam, k);
+    }
+  }`,
+});
+
+/** Elements per thread of the second program, were all on the list. */
+const SHARE = 16;
+/** Elements whose list is held at once: 64 MiB. */
+const LISTED = 2 ** 24;
 
 /**
  * `random.poisson` as int32: the counts of the float64 algorithms at the same means, compared with 64 binary digits, so
  * that a count differs only where float64's own rounding decides (1 of 10^14 draws). Means beyond 2·10^9, negative ones
  * and NaN give −1.
+ *
+ * @param guess counts that float32 is certain of are taken from float32: the same, for a tenth of the work
  */
-export function poisson(context: KernelContext, place: DrawPlace, lam: Operand): GpuArray {
+export function poisson(context: KernelContext, place: DrawPlace, lam: Operand, guess: boolean = true): GpuArray {
+  const { runtime } = context;
   const means = context.of(lam.buffer);
   const y = context.create('int32', place.count);
   const step = means.size === 1 ? 0 : 1;
-  const columns = [
-    { buffer: context.runtime.table(FUNCTION_TABLE, functionTable), stride: 0 },
-    { buffer: means.storage, stride: 4 * step },
-    { buffer: y.storage, stride: 4 },
-  ];
-  runElements(context, program, place.count, columns, (start) => [...placeValues(place, start), step]);
+  const tile = Math.min(tileSize(runtime.maxBinding - 256, 4), LISTED);
+  const list = context.create('uint32', Math.min(tile, place.count) + 1);
+  const table = runtime.table(FUNCTION_TABLE, functionTable);
+  eachTile(place.count, tile, (start, count) => {
+    runtime.clear(list.storage, 0, 4);
+    const columns = [
+      part({ buffer: means.storage, stride: 4 * step }, start, count),
+      part({ buffer: y.storage, stride: 4 }, start, count),
+      { buffer: list.storage, offset: 0, size: list.bytes },
+    ];
+    const rest = [...placeValues(place, start), step, Number(guess)];
+    runtime.dispatch(easy, columns, params([count, ...rest]), linearGroups(count, GROUP));
+    const threads = Math.ceil(count / SHARE);
+    runtime.dispatch(hard, [table, ...columns], params([threads, ...rest]), linearGroups(threads, GROUP));
+  });
+  context.release(list);
   return y;
 }
