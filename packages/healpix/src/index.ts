@@ -15,6 +15,7 @@ export { queryStrip } from './geometry/queryStrip.ts';
 export { randang } from './geometry/randang.ts';
 export { type Frame, Rotator } from './geometry/rotator.ts';
 export { nest2ring, reorder, ring2nest } from './geometry/schemes.ts';
+export { type BinOptions, binVectors } from './geometry/binVectors.ts';
 export { type AngleOptions, ang2pix, type SchemeOptions, vec2pix } from './geometry/toPixel.ts';
 export { ang2vec, vec2ang } from './geometry/vectors.ts';
 export { alm2cl, almGetIdx, almGetLmax, almSize, almxfl } from './sht/alm.ts';

@@ -74,6 +74,7 @@ export interface NativeEngine {
   ang2Pix(theta: number, phi: number, nside: number, nested: boolean): number;
   pix2Vec(pixels: number, nside: number, nested: boolean): number;
   pointInPixel(pixels: number, u: number, v: number, nside: number, nested: boolean): number;
+  bin(vectors: number, nside: number, nested: boolean, inside: number | undefined, weights: number | undefined): number;
   bincount(indices: number, size: number, weights: number | undefined): number;
   lensingPlane(a: number, b: number, d: number, t: number, f: number): number;
 
@@ -105,4 +106,4 @@ export interface NativeAddon {
 }
 
 /** Raised together with `abi_version` in native/src/node/mod.rs. */
-export const ABI_VERSION = 1;
+export const ABI_VERSION = 2;

@@ -9,8 +9,10 @@ export interface ShtPlan {
   readonly batch: number;
 }
 
+/** Watches and stops long harmonic transforms. */
 export interface ShtOptions {
   readonly signal?: AbortSignal;
+  /** Called now and then with the part that is done, 0 to 1. */
   readonly onProgress?: (fraction: number) => void;
 }
 
@@ -48,6 +50,17 @@ export interface Kernels {
   'healpix.pix2vec'(pixels: Operand, nside: number, nested: boolean): DeviceBuffer;
   /** Pixel numbers and u, v in [0, 1) → (theta, phi) stacked (2, n). */
   'healpix.pointInPixel'(pixels: Operand, u: Operand, v: Operand, nside: number, nested: boolean): DeviceBuffer;
+  /**
+   * How many of the vectors (n, 3) lie in each pixel (npix, index dtype), or the sums of their weights (n) in the order of
+   * the vectors. Vectors whose mark `inside` (n, bool) is false are left out, and may have no direction.
+   */
+  'healpix.bin'(
+    vectors: Operand,
+    nside: number,
+    nested: boolean,
+    inside: Operand | undefined,
+    weights: Operand | undefined,
+  ): DeviceBuffer;
   /**
    * Pixels of the particles of a shell from positions (n, 3), of the index dtype: those outside of the shell get 12·nside²,
    * those of the shell at the origin 12·nside² + 1. Positions are real, or float64 as uint32 (n, 3, 2), low words first, for

@@ -25,7 +25,11 @@ pub fn level() -> Level {
 fn available() -> Level {
     if !(is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")) {
         Level::Scalar
-    } else if is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512dq") {
+    } else if is_x86_feature_detected!("avx512f")
+        && is_x86_feature_detected!("avx512dq")
+        && is_x86_feature_detected!("avx512vl")
+        && is_x86_feature_detected!("avx512bw")
+    {
         Level::Avx512
     } else {
         Level::Avx2
@@ -45,8 +49,8 @@ pub fn name() -> &'static str {
     }
 }
 
-/// Compiles a function for the baseline and for AVX2 and calls the one that fits. The body is the same and Rust never
-/// contracts a·b + c by itself, so both give the same bits.
+/// Compiles a function for the baseline, AVX2 and AVX-512 and calls the one that fits. The body is the same and Rust never
+/// contracts a·b + c by itself, so all give the same bits.
 #[macro_export]
 macro_rules! multiversion {
     ($(#[$meta:meta])* $vis:vis fn $name:ident($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)? $body:block) => {
@@ -57,14 +61,43 @@ macro_rules! multiversion {
             fn body($($arg: $ty),*) $(-> $ret)? $body
             #[cfg(target_arch = "x86_64")]
             {
-                #[target_feature(enable = "avx2")]
-                fn fast($($arg: $ty),*) $(-> $ret)? { body($($arg),*) }
-                if $crate::simd::level() >= $crate::simd::Level::Avx2 {
-                    // The processor has AVX2.
-                    return unsafe { fast($($arg),*) };
+                #[target_feature(enable = "avx2,fma")]
+                fn avx2($($arg: $ty),*) $(-> $ret)? { body($($arg),*) }
+                #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw,fma")]
+                fn avx512($($arg: $ty),*) $(-> $ret)? { body($($arg),*) }
+                // The processor has what the level says.
+                match $crate::simd::level() {
+                    $crate::simd::Level::Avx512 => return unsafe { avx512($($arg),*) },
+                    $crate::simd::Level::Avx2 => return unsafe { avx2($($arg),*) },
+                    $crate::simd::Level::Scalar => {}
                 }
             }
             body($($arg),*)
         }
     };
+}
+
+/// Widens counts into memory that nobody reads soon: past the caches where the processor can.
+pub fn stream_counts(from: &[u32], to: &mut [i64]) {
+    assert_eq!(from.len(), to.len());
+    let mut done = 0;
+    #[cfg(target_arch = "x86_64")]
+    if level() >= Level::Avx2 && to.as_ptr() as usize % 32 == 0 {
+        #[target_feature(enable = "avx2")]
+        unsafe fn stream(from: &[u32], to: &mut [i64]) -> usize {
+            use std::arch::x86_64::*;
+            let n = from.len() / 4 * 4;
+            for k in (0..n).step_by(4) {
+                let four = _mm256_cvtepu32_epi64(_mm_loadu_si128(from.as_ptr().add(k).cast()));
+                _mm256_stream_si256(to.as_mut_ptr().add(k).cast(), four);
+            }
+            _mm_sfence();
+            n
+        }
+        // The processor has AVX2; both slices have n elements.
+        done = unsafe { stream(from, to) };
+    }
+    for (z, &x) in to[done..].iter_mut().zip(&from[done..]) {
+        *z = x as i64;
+    }
 }

@@ -34,8 +34,9 @@ impl View {
                 continue;
             }
             match (view.shape.last_mut(), view.strides.last_mut()) {
-                (Some(m), Some(t)) if *t == s * n as isize => {
-                    *m *= n;
+                (Some(m), Some(t)) if s.checked_mul(n as isize) == Some(*t) => {
+                    // Only an empty view can have lengths whose product overflows.
+                    *m = m.wrapping_mul(n);
                     *t = s;
                 }
                 _ => {

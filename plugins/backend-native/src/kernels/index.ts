@@ -42,6 +42,11 @@ export function nativeKernels(
       const [p, a, b] = [of(pixels), of(u), of(v)];
       return make('float64', 2 * pixels.buffer.size, () => engine.pointInPixel(p, a, b, nside, nested));
     },
+    'healpix.bin': (vectors, nside, nested, inside, weights) => {
+      const [v, i, w] = [of(vectors), inside && of(inside), weights && of(weights)];
+      const dtype = weights ? 'float64' : 'int64';
+      return make(dtype, 12 * nside * nside, () => engine.bin(v, nside, nested, i, w));
+    },
     bincount: (indices, size, weights) => {
       const [i, w] = [of(indices), weights && of(weights)];
       return make(weights ? 'float64' : 'int64', size, () => engine.bincount(i, size, w));

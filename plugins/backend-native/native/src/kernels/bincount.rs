@@ -1,5 +1,6 @@
 //! Histograms of integers. Counts are exact; weights are added in the order of the elements.
 
+use super::partition::{self, Beyond};
 use crate::dtype::DType;
 use crate::fault::{try_vec, Fault, Res};
 use crate::memory::Buffer;
@@ -20,25 +21,59 @@ pub fn bincount(ctx: &Context, indices: &Buffer, size: usize, weights: Option<&B
     if size > i64::MAX as usize {
         return Err(Fault::value("Too many bins"));
     }
-    let chunks = index.len().div_ceil(CHUNK);
+    let outside = || Err(Fault::index(format!("A number is outside of the bins 0 … {}", size as i64 - 1)));
+    let wide;
+    let weights = match weights {
+        None => None,
+        Some(w) if w.dtype == DType::F64 => Some(w.slice::<f64>()?),
+        Some(w) => {
+            wide = cast(ctx, w, DType::F64)?;
+            Some(wide.slice::<f64>()?)
+        }
+    };
+    if let Some(w) = weights.filter(|w| w.len() != index.len()) {
+        return Err(Fault::value(format!("{} weights for {} numbers", w.len(), index.len())));
+    }
+    let near = size <= NEAR || index.len() < MANY;
+    if near && !inside(ctx, index, size) {
+        return outside();
+    }
+    let mut good = true;
+    let z = match weights {
+        None => ctx.make::<i64>(DType::I64, size, |z| {
+            if near {
+                private(ctx, index, z)
+            } else {
+                good = partition::count(ctx, index, Beyond::Refuse, z)?;
+                Ok(())
+            }
+        })?,
+        Some(w) => ctx.make::<f64>(DType::F64, size, |z| {
+            if near {
+                in_order(index, w, z);
+            } else {
+                good = partition::sum(ctx, index, w, Beyond::Refuse, z)?;
+            }
+            Ok(())
+        })?,
+    };
+    if good { Ok(z) } else { outside() }
+}
+
+fn inside(ctx: &Context, index: &[i64], size: usize) -> bool {
     let part = |c: usize| &index[c * CHUNK..((c + 1) * CHUNK).min(index.len())];
     // No early exit: the loop without one is a vector loop.
-    let inside = ctx.team.map(chunks, true, |c| {
+    let all = ctx.team.map(index.len().div_ceil(CHUNK), true, |c| {
         part(c).iter().fold(true, |ok, &k| ok & ((k as u64) < size as u64))
     });
-    if !inside.into_iter().all(|ok| ok) {
-        return Err(Fault::index(format!("A number is outside of the bins 0 … {}", size as i64 - 1)));
+    all.into_iter().all(|ok| ok)
+}
+
+fn in_order(index: &[i64], weights: &[f64], z: &mut [f64]) {
+    z.fill(0.0);
+    for (&k, w) in index.iter().zip(weights) {
+        z[k as usize] += w;
     }
-    if let Some(w) = weights {
-        return weighted(ctx, index, size, w);
-    }
-    ctx.make::<i64>(DType::I64, size, |z| {
-        if size <= NEAR || index.len() < MANY {
-            private(ctx, index, z)
-        } else {
-            partitioned(ctx, index, z)
-        }
-    })
 }
 
 /// A private histogram per thread.
@@ -72,89 +107,6 @@ fn private(ctx: &Context, index: &[i64], z: &mut [i64]) -> Res<()> {
         }
     }
     Ok(())
-}
-
-/// Elements are first brought into buckets of neighbouring bins (streams, not random access), then counted per bucket.
-fn partitioned(ctx: &Context, index: &[i64], z: &mut [i64]) -> Res<()> {
-    let size = z.len();
-    let shift = (size.div_ceil(512).next_power_of_two().trailing_zeros()).max(NEAR.trailing_zeros()).min(32);
-    let buckets = (size - 1 >> shift) + 1;
-    // Fewer, larger chunks than elsewhere: every chunk keeps a counter per bucket.
-    let chunk = index.len().div_ceil(4 * ctx.team.threads()).max(CHUNK);
-    let chunks = index.len().div_ceil(chunk);
-    let part = |c: usize| &index[c * chunk..((c + 1) * chunk).min(index.len())];
-    let mut counts = try_vec(chunks * buckets, 0usize)?;
-    let table = Shared::new(&mut counts);
-    ctx.team.tasks(chunks, |c| {
-        let n = unsafe { table.part(c * buckets..(c + 1) * buckets) };
-        for &k in part(c) {
-            n[(k >> shift) as usize] += 1;
-        }
-    });
-    let mut starts = Vec::with_capacity(buckets + 1);
-    let mut at = 0;
-    for b in 0..buckets {
-        starts.push(at);
-        for c in 0..chunks {
-            let n = counts[c * buckets + b];
-            counts[c * buckets + b] = at;
-            at += n;
-        }
-    }
-    starts.push(at);
-    let scratch = ctx.block(DType::U32, index.len())?;
-    let low = Shared::new(unsafe { std::slice::from_raw_parts_mut(scratch.ptr() as *mut u32, index.len()) });
-    let mask = (1i64 << shift) - 1;
-    let table = Shared::new(&mut counts);
-    ctx.team.tasks(chunks, |c| {
-        let next = unsafe { table.part(c * buckets..(c + 1) * buckets) };
-        for &k in part(c) {
-            let b = (k >> shift) as usize;
-            // Every chunk has its own places in every bucket.
-            unsafe { *low.at(next[b]) = (k & mask) as u32 };
-            next[b] += 1;
-        }
-    });
-    let z = Shared::new(z);
-    ctx.team.tasks(buckets, |b| {
-        let first = b << shift;
-        let bins = unsafe { z.part(first..(first + (1 << shift)).min(size)) };
-        bins.fill(0);
-        for &k in unsafe { low.part(starts[b]..starts[b + 1]) }.iter() {
-            bins[k as usize] += 1;
-        }
-    });
-    Ok(())
-}
-
-/// Every task owns a range of bins and goes through all elements in order.
-fn weighted(ctx: &Context, index: &[i64], size: usize, weights: &Buffer) -> Res<Buffer> {
-    let wide;
-    let w = if weights.dtype == DType::F64 {
-        weights.slice::<f64>()?
-    } else {
-        wide = cast(ctx, weights, DType::F64)?;
-        wide.slice::<f64>()?
-    };
-    if w.len() != index.len() {
-        return Err(Fault::value(format!("{} weights for {} numbers", w.len(), index.len())));
-    }
-    ctx.make::<f64>(DType::F64, size, |z| {
-        let parts = if index.len() < CHUNK { 1 } else { ctx.team.threads().min(size.max(1)) };
-        let span = size.div_ceil(parts).max(1);
-        let z = Shared::new(z);
-        ctx.team.tasks(parts, |p| {
-            let first = (p * span).min(size);
-            let own = unsafe { z.part(first..(first + span).min(size)) };
-            own.fill(0.0);
-            for (&k, &w) in index.iter().zip(w) {
-                if let Some(z) = own.get_mut((k as usize).wrapping_sub(first)) {
-                    *z += w;
-                }
-            }
-        });
-        Ok(())
-    })
 }
 
 #[cfg(test)]

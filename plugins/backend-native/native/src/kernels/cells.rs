@@ -196,7 +196,7 @@ pub fn cell_point(nside: i64, c: Cell, u: f64, v: f64) -> (f64, f64, f64) {
 }
 
 #[inline(always)]
-fn spread(v: i64) -> u64 {
+pub fn spread(v: i64) -> u64 {
     let mut v = v as u64 & 0xffff_ffff;
     v = (v | v << 16) & 0x0000_ffff_0000_ffff;
     v = (v | v << 8) & 0x00ff_00ff_00ff_00ff;

@@ -1,33 +1,39 @@
 //! Raw words, uniforms and normals. Element k depends on its place alone.
 
-use super::philox::{batch, bits53, Place, BATCH};
+use super::philox::{batch, number53, Place, Words, BATCH};
 use crate::dtype::DType;
 use crate::fault::Res;
 use crate::math::log::log_normal;
-use crate::math::ndtri::{ratio, A, B, C, D, E, F};
+use crate::math::ndtri::{normal_quantile, ratio, A, B, C, D};
 use crate::memory::Buffer;
 use crate::multiversion;
 use crate::ops::context::Context;
 use crate::parallel::Shared;
 
 const GRAIN: usize = 1 << 14;
+const TWO_52: f64 = 4503599627370496.0;
 const TWO_M53: f64 = 1.0 / 9007199254740992.0;
+
+multiversion! {
+fn bits_chunk(place: Place, out: &mut [u32]) {
+    for (k, chunk) in out.chunks_mut(4 * BATCH).enumerate() {
+        let words: Words<4> = batch(place.at(k * BATCH));
+        let mut blocks = [[0u32; 4]; BATCH];
+        for j in 0..BATCH {
+            blocks[j] = [words[0][j] as u32, words[1][j] as u32, words[2][j] as u32, words[3][j] as u32];
+        }
+        chunk.copy_from_slice(&blocks.as_flattened()[..chunk.len()]);
+    }
+}
+}
 
 /// `count` blocks of four words.
 pub fn random_bits(ctx: &Context, place: Place, count: usize) -> Res<Buffer> {
     let size = count.checked_mul(4).ok_or_else(|| crate::fault::Fault::memory(usize::MAX))?;
     ctx.make::<u32>(DType::U32, size, |z| {
         let z = Shared::new(z);
-        ctx.team.ranges(count, GRAIN, |r| {
-            // The words of the range belong to this task.
-            let out = unsafe { z.part(4 * r.start..4 * r.end) };
-            for (k, chunk) in out.chunks_mut(4 * BATCH).enumerate() {
-                let words = batch(place.at(r.start + k * BATCH));
-                for (j, block) in chunk.chunks_mut(4).enumerate() {
-                    block.copy_from_slice(&[words[0][j], words[1][j], words[2][j], words[3][j]]);
-                }
-            }
-        });
+        // The words of the range belong to this task.
+        ctx.team.ranges(count, GRAIN, |r| bits_chunk(place.at(r.start), unsafe { z.part(4 * r.start..4 * r.end) }));
         Ok(())
     })
 }
@@ -35,10 +41,10 @@ pub fn random_bits(ctx: &Context, place: Place, count: usize) -> Res<Buffer> {
 multiversion! {
 fn uniform_chunk(place: Place, out: &mut [f64]) {
     for (k, chunk) in out.chunks_mut(BATCH).enumerate() {
-        let words = batch(place.at(k * BATCH));
+        let words: Words<2> = batch(place.at(k * BATCH));
         let mut u = [0.0; BATCH];
         for j in 0..BATCH {
-            u[j] = bits53(words[0][j], words[1][j]) as i64 as f64 * TWO_M53;
+            u[j] = number53(words[0][j], words[1][j]) * TWO_M53;
         }
         chunk.copy_from_slice(&u[..chunk.len()]);
     }
@@ -54,55 +60,57 @@ pub fn uniform(ctx: &Context, place: Place, count: usize) -> Res<Buffer> {
     })
 }
 
-multiversion! {
-/// |q| ≤ 0.425: the central rational function; the other values are replaced later.
-fn central(q: &[f64], z: &mut [f64]) {
-    for (z, &q) in z.iter_mut().zip(q) {
-        *z = q * ratio(&A, &B, 0.180625 - q * q);
-    }
-}
-}
-
-multiversion! {
-/// Quantiles of tails r, 0 < r < 0.075.
-fn tails(r: &mut [f64]) {
-    for r in r.iter_mut() {
-        let s = (-log_normal(*r)).sqrt();
-        let near = ratio(&C, &D, s - 1.6);
-        let far = ratio(&E, &F, s - 5.0);
-        *r = if s <= 5.0 { near } else { far };
-    }
-}
-}
-
+/// Draws per block of normals; the tails of a block are gathered and computed together.
 const BLOCK: usize = 512;
+/// Tails that are computed together.
+const TAILS: usize = 16;
 
 multiversion! {
 fn normal_chunk(place: Place, out: &mut [f64]) {
     let mut q = [0.0; BLOCK];
-    let mut tail = [0.0; BLOCK];
-    let mut index = [0u16; BLOCK];
+    let mut tail = [0.05; BLOCK + TAILS];
+    let mut index = [0u16; BLOCK + TAILS];
     for (k, chunk) in out.chunks_mut(BLOCK).enumerate() {
         let n = chunk.len();
-        for (b, q) in q[..n.next_multiple_of(BATCH)].chunks_mut(BATCH).enumerate() {
-            let words = batch(place.at(k * BLOCK + b * BATCH));
+        for (b, q) in q[..n.next_multiple_of(BATCH)].chunks_exact_mut(BATCH).enumerate() {
+            let words: Words<2> = batch(place.at(k * BLOCK + b * BATCH));
             for j in 0..BATCH {
-                // (bits + ½)/2^53 − ½, exactly.
-                q[j] = ((bits53(words[0][j], words[1][j]) as i64 - (1 << 52)) as f64 + 0.5) * TWO_M53;
+                // (bits + ½)/2^53 − ½, rounded once, at the ½.
+                q[j] = (number53(words[0][j], words[1][j]) - TWO_52 + 0.5) * TWO_M53;
             }
         }
-        central(&q[..n], chunk);
+        // The central rational function for all; the tails are replaced afterwards.
+        for (z, &q) in chunk.iter_mut().zip(&q) {
+            *z = q * ratio(&A, &B, 0.180625 - q * q);
+        }
         let mut count = 0;
         for j in 0..n {
             index[count] = j as u16;
             tail[count] = 0.5 - q[j].abs();
             count += (q[j].abs() > 0.425) as usize;
         }
-        tails(&mut tail[..count]);
+        let mut deepest = 0.0f64;
+        for r in tail[..count.next_multiple_of(TAILS)].as_chunks_mut::<TAILS>().0 {
+            let mut s = [0.0; TAILS];
+            for j in 0..TAILS {
+                s[j] = (-log_normal(r[j])).sqrt();
+                r[j] = ratio(&C, &D, s[j] - 1.6);
+            }
+            deepest = s.iter().fold(deepest, |a, &b| if b > a { b } else { a });
+        }
+        if deepest > 5.0 {
+            // Tails beyond e^-25: one draw in 10^11.
+            for j in 0..count {
+                let r = 0.5 - q[index[j] as usize].abs();
+                tail[j] = normal_quantile(r - 0.5, r).abs();
+            }
+        }
         for j in 0..count {
             let at = index[j] as usize;
             chunk[at] = tail[j].copysign(q[at]);
         }
+        // Behind the last tail: some number whose logarithm is not deep.
+        tail[count..count.next_multiple_of(TAILS)].fill(0.05);
     }
 }
 }
@@ -118,8 +126,8 @@ pub fn normal(ctx: &Context, place: Place, count: usize) -> Res<Buffer> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::philox::bits53;
     use super::*;
-    use crate::math::ndtri::normal_quantile;
 
     const PLACE: Place = Place { key: [7, 8], counter: [9, 10], start: 1 << 33 };
 
@@ -135,7 +143,7 @@ mod tests {
         let (u, x, y) = (u.slice::<f64>().unwrap(), x.slice::<f64>().unwrap(), y.slice::<f64>().unwrap());
         assert_eq!(&x[1..], y);
         for k in 0..n {
-            let bits = bits53(words[4 * k], words[4 * k + 1]);
+            let bits = bits53(words[4 * k] as u64, words[4 * k + 1] as u64);
             assert_eq!(u[k], bits as f64 * TWO_M53);
             let q = (bits as f64 - 4503599627370496.0 + 0.5) * TWO_M53;
             assert_eq!(x[k].to_bits(), normal_quantile(q, 0.5 - q.abs()).to_bits(), "{k}");

@@ -1,6 +1,8 @@
 //! HEALPix pixels of directions and directions of pixels, for arrays.
 
 use super::cells::*;
+use super::locate::{components32, components64, Grid, Lanes, BLOCK, NOWHERE};
+use super::partition::{self, Beyond};
 use crate::dtype::DType;
 use crate::fault::{Fault, Res};
 use crate::memory::Buffer;
@@ -10,32 +12,14 @@ use crate::ops::gather::indices_of;
 use crate::parallel::Shared;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-const GRAIN: usize = 1 << 13;
+const GRAIN: usize = 32 * BLOCK;
 
-#[derive(Debug, Clone, Copy)]
-pub struct Scheme {
-    nside: i64,
-    nested: bool,
-}
-
-impl Scheme {
-    pub fn new(nside: usize, nested: bool) -> Res<Scheme> {
-        if nside == 0 || nside > 1 << 29 || (nested && !nside.is_power_of_two()) {
-            return Err(Fault::value(format!("nside {nside} is not possible here")));
-        }
-        Ok(Scheme { nside: nside as i64, nested })
+/// The grid of pixels, if it is one.
+pub fn grid(nside: usize, nested: bool) -> Res<Grid> {
+    if nside == 0 || nside > 1 << 29 || (nested && !nside.is_power_of_two()) {
+        return Err(Fault::value(format!("nside {nside} is not possible here")));
     }
-    #[inline(always)]
-    fn number(&self, c: Cell) -> i64 {
-        if self.nested {
-            return cell_to_nest(self.nside, c);
-        }
-        let (i, j) = cell_to_ring(self.nside, c);
-        ring_start(self.nside, i) + j
-    }
-    fn npix(&self) -> i64 {
-        12 * self.nside * self.nside
-    }
+    Ok(Grid { nside: nside as i64, nested })
 }
 
 /// The first element that has no answer; a fault at the end.
@@ -60,33 +44,151 @@ fn no_direction(k: usize) -> Fault {
     Fault::value(format!("element {k} has no direction: angles and vectors must be finite, and vectors not zero"))
 }
 
-/// Vectors (n, 3) of any length → int64.
-pub fn vec2pix(ctx: &Context, vectors: &Buffer, scheme: Scheme) -> Res<Buffer> {
-    let wide = as_f64(ctx, vectors)?;
-    let v = wide.slice::<f64>()?;
-    if v.len() % 3 != 0 {
-        return Err(Fault::value(format!("{} numbers are not vectors", v.len())));
+/// Vectors (n, 3) of one of the two precisions.
+enum Vectors<'a> {
+    Double(&'a [f64]),
+    Single(&'a [f32]),
+}
+
+impl Vectors<'_> {
+    fn of(x: &Buffer) -> Res<Vectors<'_>> {
+        if x.size % 3 != 0 {
+            return Err(Fault::value(format!("{} numbers are not vectors", x.size)));
+        }
+        Ok(if x.dtype == DType::F32 { Vectors::Single(x.slice()?) } else { Vectors::Double(x.slice()?) })
     }
-    let wrong = Wrong::new();
-    let z = ctx.make::<i64>(DType::I64, v.len() / 3, |z| {
-        let z = Shared::new(z);
-        ctx.team.ranges(v.len() / 3, GRAIN, |r| {
-            for k in r {
-                let (x, y, c) = (v[3 * k], v[3 * k + 1], v[3 * k + 2]);
-                let across = (x * x + y * y).sqrt();
-                let length = (across * across + c * c).sqrt();
-                if !(length > 0.0 && length < f64::INFINITY) {
-                    wrong.at(k);
-                    continue;
+
+    fn len(&self) -> usize {
+        match self {
+            Vectors::Double(v) => v.len() / 3,
+            Vectors::Single(v) => v.len() / 3,
+        }
+    }
+
+    /// Pixels of vectors `first` … `first` + n, n ≤ BLOCK.
+    fn locate(&self, grid: Grid, first: usize, n: usize, pixels: &mut [i64; BLOCK]) {
+        /// The block, filled up with some direction at the end of the array.
+        macro_rules! block {
+            ($v:expr, $pad:ident) => {
+                match $v[3 * first..3 * (first + n)].try_into() {
+                    Ok(whole) => whole,
+                    Err(_) => {
+                        $pad[..3 * n].copy_from_slice(&$v[3 * first..3 * (first + n)]);
+                        &$pad
+                    }
                 }
-                let cell = cell_of(scheme.nside, c / length, across / length, y.atan2(x));
-                unsafe { *z.at(k) = scheme.number(cell) }
+            };
+        }
+        let (mut x, mut y, mut z): (Lanes, Lanes, Lanes) = ([0.0; BLOCK], [0.0; BLOCK], [0.0; BLOCK]);
+        match self {
+            Vectors::Double(v) => {
+                let mut pad = [1.0f64; 3 * BLOCK];
+                components64(block!(v, pad), &mut x, &mut y, &mut z);
+            }
+            Vectors::Single(v) => {
+                let mut pad = [1.0f32; 3 * BLOCK];
+                components32(block!(v, pad), &mut x, &mut y, &mut z);
+            }
+        }
+        grid.vectors(&x, &y, &z, pixels);
+    }
+}
+
+/// Blocks of a range: (first element, number of elements).
+fn blocks(r: std::ops::Range<usize>) -> impl Iterator<Item = (usize, usize)> {
+    r.clone().step_by(BLOCK).map(move |first| (first, BLOCK.min(r.end - first)))
+}
+
+/// Vectors (n, 3) of any length → int64.
+pub fn vec2pix(ctx: &Context, vectors: &Buffer, grid: Grid) -> Res<Buffer> {
+    let real = as_real(ctx, vectors)?;
+    let v = Vectors::of(&real)?;
+    let wrong = Wrong::new();
+    let z = ctx.make::<i64>(DType::I64, v.len(), |z| {
+        let z = Shared::new(z);
+        ctx.team.ranges(v.len(), GRAIN, |r| {
+            let mut pixels = [0; BLOCK];
+            for (first, n) in blocks(r) {
+                v.locate(grid, first, n, &mut pixels);
+                if let Some(k) = pixels[..n].iter().position(|&p| p == NOWHERE) {
+                    wrong.at(first + k);
+                }
+                unsafe { z.part(first..first + n) }.copy_from_slice(&pixels[..n]);
             }
         });
         Ok(())
     })?;
     wrong.check(no_direction)?;
     Ok(z)
+}
+
+/// Pixel numbers that are kept as 32-bit integers while they are counted.
+const SHORT: i64 = u32::MAX as i64;
+
+/// Vectors (n, 3) → how many lie in each pixel (int64), or the sums of their weights (float64, in the order of the
+/// vectors). Those that are not `inside` are left out and may have no direction.
+pub fn bin(
+    ctx: &Context,
+    vectors: &Buffer,
+    grid: Grid,
+    inside: Option<&Buffer>,
+    weights: Option<&Buffer>,
+) -> Res<Buffer> {
+    let real = as_real(ctx, vectors)?;
+    let v = Vectors::of(&real)?;
+    let inside = inside.map(|b| b.slice::<u8>()).transpose()?;
+    let wide = weights.map(|w| as_f64(ctx, w)).transpose()?;
+    let weights = wide.as_ref().map(|w| w.slice::<f64>()).transpose()?;
+    let lengths = [inside.map(<[u8]>::len), weights.map(<[f64]>::len)];
+    if let Some(n) = lengths.into_iter().flatten().find(|&n| n != v.len()) {
+        return Err(Fault::value(format!("{} vectors, but {n} weights or marks", v.len())));
+    }
+    if grid.npix() >= SHORT {
+        return Err(Fault::value(format!("nside {} has too many pixels for a map", grid.nside)));
+    }
+    let size = grid.npix() as usize;
+    let wrong = Wrong::new();
+    let numbers = ctx.make::<u32>(DType::U32, v.len(), |z| {
+        let z = Shared::new(z);
+        ctx.team.ranges(v.len(), GRAIN, |r| {
+            let mut pixels = [0; BLOCK];
+            for (first, n) in blocks(r) {
+                v.locate(grid, first, n, &mut pixels);
+                let out = unsafe { z.part(first..first + n) };
+                let mut lost = false;
+                for (z, p) in out.iter_mut().zip(&pixels) {
+                    *z = *p as u32;
+                    lost |= *p == NOWHERE;
+                }
+                if let Some(inside) = inside {
+                    for (z, inside) in out.iter_mut().zip(&inside[first..]) {
+                        *z = if *inside != 0 { *z } else { size as u32 };
+                    }
+                }
+                if lost {
+                    let kept = |k: &usize| inside.is_none_or(|inside| inside[first + k] != 0);
+                    if let Some(k) = (0..n).filter(kept).find(|&k| pixels[k] == NOWHERE) {
+                        wrong.at(first + k);
+                    }
+                }
+            }
+        });
+        Ok(())
+    })?;
+    wrong.check(no_direction)?;
+    let numbers = numbers.slice::<u32>()?;
+    match weights {
+        None => ctx.make::<i64>(DType::I64, size, |z| partition::count(ctx, numbers, Beyond::Skip, z).map(|_| ())),
+        Some(w) => ctx.make::<f64>(DType::F64, size, |z| partition::sum(ctx, numbers, w, Beyond::Skip, z).map(|_| ())),
+    }
+}
+
+fn as_real(ctx: &Context, x: &Buffer) -> Res<Buffer> {
+    if x.dtype == DType::F32 {
+        Ok(x.clone())
+    } else {
+        as_f64(ctx, x)
+    }
 }
 
 fn as_f64(ctx: &Context, x: &Buffer) -> Res<Buffer> {
@@ -98,27 +200,30 @@ fn as_f64(ctx: &Context, x: &Buffer) -> Res<Buffer> {
 }
 
 /// θ, φ → int64. Colatitudes beyond the poles lead over them.
-pub fn ang2pix(ctx: &Context, theta: &Buffer, phi: &Buffer, scheme: Scheme) -> Res<Buffer> {
+pub fn ang2pix(ctx: &Context, theta: &Buffer, phi: &Buffer, grid: Grid) -> Res<Buffer> {
     let (t, p) = (as_f64(ctx, theta)?, as_f64(ctx, phi)?);
     let (t, p) = (t.slice::<f64>()?, p.slice::<f64>()?);
     let size = t.len().max(p.len());
     if [t.len(), p.len()].iter().any(|&n| n != size && n != 1) {
         return Err(Fault::value(format!("{} colatitudes and {} longitudes", t.len(), p.len())));
     }
-    let (dt, dp) = ((t.len() > 1) as usize, (p.len() > 1) as usize);
+    let load = |x: &[f64], first: usize, n: usize, lanes: &mut Lanes| match x.len() {
+        1 => lanes.fill(x[0]),
+        _ => lanes[..n].copy_from_slice(&x[first..first + n]),
+    };
     let wrong = Wrong::new();
     let z = ctx.make::<i64>(DType::I64, size, |z| {
         let z = Shared::new(z);
         ctx.team.ranges(size, GRAIN, |r| {
-            for k in r {
-                let (t, p) = (t[k * dt], p[k * dp]);
-                if !(t + p).is_finite() {
-                    wrong.at(k);
-                    continue;
+            let (mut theta, mut phi, mut pixels) = ([0.0; BLOCK], [0.0; BLOCK], [0; BLOCK]);
+            for (first, n) in blocks(r) {
+                load(t, first, n, &mut theta);
+                load(p, first, n, &mut phi);
+                grid.angles(&theta, &phi, &mut pixels);
+                if let Some(k) = pixels[..n].iter().position(|&p| p == NOWHERE) {
+                    wrong.at(first + k);
                 }
-                let (s, c) = t.sin_cos();
-                let phi = if s < 0.0 { p + std::f64::consts::PI } else { p };
-                unsafe { *z.at(k) = scheme.number(cell_of(scheme.nside, c, s.abs(), phi)) }
+                unsafe { z.part(first..first + n) }.copy_from_slice(&pixels[..n]);
             }
         });
         Ok(())
@@ -127,12 +232,12 @@ pub fn ang2pix(ctx: &Context, theta: &Buffer, phi: &Buffer, scheme: Scheme) -> R
     Ok(z)
 }
 
-fn outside(scheme: Scheme) -> impl Fn(usize) -> Fault {
-    move |k| Fault::index(format!("element {k} is not a pixel of nside {}", scheme.nside))
+fn outside(grid: Grid) -> impl Fn(usize) -> Fault {
+    move |k| Fault::index(format!("element {k} is not a pixel of nside {}", grid.nside))
 }
 
 /// Pixel numbers → unit vectors (n, 3).
-pub fn pix2vec(ctx: &Context, pixels: &Buffer, scheme: Scheme) -> Res<Buffer> {
+pub fn pix2vec(ctx: &Context, pixels: &Buffer, grid: Grid) -> Res<Buffer> {
     let pixels = indices_of(pixels)?;
     let wrong = Wrong::new();
     let z = ctx.make::<f64>(DType::F64, 3 * pixels.len(), |z| {
@@ -140,28 +245,28 @@ pub fn pix2vec(ctx: &Context, pixels: &Buffer, scheme: Scheme) -> Res<Buffer> {
         ctx.team.ranges(pixels.len(), GRAIN, |r| {
             for k in r {
                 let p = pixels[k];
-                if p < 0 || p >= scheme.npix() {
+                if p < 0 || p >= grid.npix() {
                     wrong.at(k);
                     continue;
                 }
-                let (i, j) = if scheme.nested {
-                    cell_to_ring(scheme.nside, nest_to_cell(scheme.nside, p))
+                let (i, j) = if grid.nested {
+                    cell_to_ring(grid.nside, nest_to_cell(grid.nside, p))
                 } else {
-                    pixel_to_ring(scheme.nside, p)
+                    pixel_to_ring(grid.nside, p)
                 };
-                let (c, s, phi) = ring_centre(scheme.nside, i, j);
+                let (c, s, phi) = ring_centre(grid.nside, i, j);
                 let (sin, cos) = phi.sin_cos();
                 unsafe { z.part(3 * k..3 * k + 3) }.copy_from_slice(&[s * cos, s * sin, c]);
             }
         });
         Ok(())
     })?;
-    wrong.check(outside(scheme))?;
+    wrong.check(outside(grid))?;
     Ok(z)
 }
 
 /// Pixel numbers and (u, v) in [0, 1)² → θ and φ, stacked (2, n).
-pub fn point_in_pixel(ctx: &Context, pixels: &Buffer, u: &Buffer, v: &Buffer, scheme: Scheme) -> Res<Buffer> {
+pub fn point_in_pixel(ctx: &Context, pixels: &Buffer, u: &Buffer, v: &Buffer, grid: Grid) -> Res<Buffer> {
     let pixels = indices_of(pixels)?;
     let (u, v) = (as_f64(ctx, u)?, as_f64(ctx, v)?);
     let (u, v) = (u.slice::<f64>()?, v.slice::<f64>()?);
@@ -175,17 +280,17 @@ pub fn point_in_pixel(ctx: &Context, pixels: &Buffer, u: &Buffer, v: &Buffer, sc
         ctx.team.ranges(n, GRAIN, |r| {
             for k in r {
                 let p = pixels[k];
-                if p < 0 || p >= scheme.npix() {
+                if p < 0 || p >= grid.npix() {
                     wrong.at(k);
                     continue;
                 }
-                let cell = if scheme.nested {
-                    nest_to_cell(scheme.nside, p)
+                let cell = if grid.nested {
+                    nest_to_cell(grid.nside, p)
                 } else {
-                    let (i, j) = pixel_to_ring(scheme.nside, p);
-                    ring_to_cell(scheme.nside, i, j)
+                    let (i, j) = pixel_to_ring(grid.nside, p);
+                    ring_to_cell(grid.nside, i, j)
                 };
-                let (c, s, phi) = cell_point(scheme.nside, cell, u[k], v[k]);
+                let (c, s, phi) = cell_point(grid.nside, cell, u[k], v[k]);
                 let theta = if s > 0.7 {
                     c.acos()
                 } else if c > 0.0 {
@@ -201,6 +306,66 @@ pub fn point_in_pixel(ctx: &Context, pixels: &Buffer, u: &Buffer, v: &Buffer, sc
         });
         Ok(())
     })?;
-    wrong.check(outside(scheme))?;
+    wrong.check(outside(grid))?;
     Ok(z)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of<T: crate::dtype::Elem>(ctx: &Context, dtype: DType, v: &[T]) -> Buffer {
+        ctx.make::<T>(dtype, v.len(), |z| Ok(z.copy_from_slice(v))).unwrap()
+    }
+
+    /// Counts and sums per pixel are those of the pixel numbers one after the other; single precision as its doubles.
+    #[test]
+    fn bins_as_the_pixels_say() {
+        let n = 300_000;
+        let v: Vec<f32> = (0..3 * n).map(|k| ((k * 7919 + 13) % 10007) as f32 - 5003.5).collect();
+        let inside: Vec<u8> = (0..n).map(|k| (k % 3 != 1) as u8).collect();
+        let weight: Vec<f64> = (0..n).map(|k| 1.0 / (k + 1) as f64).collect();
+        for (nside, nested) in [(1, false), (64, true), (512, false), (300, false), (512, true)] {
+            let grid = grid(nside, nested).unwrap();
+            let mut counts = vec![0i64; grid.npix() as usize];
+            let mut sums = vec![0.0; counts.len()];
+            for k in (0..n).filter(|k| inside[*k] != 0) {
+                let [x, y, z] = [0, 1, 2].map(|c| v[3 * k + c] as f64);
+                let p = grid.of_vector(x, y, z) as usize;
+                counts[p] += 1;
+                sums[p] += weight[k];
+            }
+            for threads in [1, 3] {
+                let ctx = Context::new(threads);
+                let single = of(&ctx, DType::F32, &v);
+                let double = cast(&ctx, &single, DType::F64).unwrap();
+                let (inside, weight) = (of(&ctx, DType::Bool, &inside), of(&ctx, DType::F64, &weight));
+                for v in [&single, &double] {
+                    let z = bin(&ctx, v, grid, Some(&inside), None).unwrap();
+                    assert_eq!(z.slice::<i64>().unwrap(), counts);
+                    let z = bin(&ctx, v, grid, Some(&inside), Some(&weight)).unwrap();
+                    assert_eq!(z.slice::<f64>().unwrap(), sums);
+                    let all = vec2pix(&ctx, v, grid).unwrap();
+                    let all = crate::kernels::bincount::bincount(&ctx, &all, counts.len(), None).unwrap();
+                    let z = bin(&ctx, v, grid, None, None).unwrap();
+                    assert_eq!(z.slice::<i64>().unwrap(), all.slice::<i64>().unwrap());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn vectors_of_length_zero_count_only_outside() {
+        let ctx = Context::new(1);
+        let v = of(&ctx, DType::F64, &[1.0, 0.0, 0.0, 0.0, 0.0, 0.0]);
+        let grid = grid(4, false).unwrap();
+        assert_eq!(bin(&ctx, &v, grid, None, None).err().unwrap().code, "ERR_VALUE");
+        assert!(vec2pix(&ctx, &v, grid).err().unwrap().what.starts_with("element 1 "));
+        let inside = of(&ctx, DType::Bool, &[1u8, 0]);
+        let z = bin(&ctx, &v, grid, Some(&inside), None).unwrap();
+        assert_eq!(z.slice::<i64>().unwrap().iter().sum::<i64>(), 1);
+        assert!(bin(&ctx, &v, grid, None, Some(&of(&ctx, DType::F64, &[1.0]))).is_err());
+        let odd = of(&ctx, DType::F64, &[1.0, 0.0]);
+        assert!(bin(&ctx, &odd, grid, None, None).is_err());
+    }
 }

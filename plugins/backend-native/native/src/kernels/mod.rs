@@ -5,5 +5,7 @@ pub mod cells;
 pub mod draws;
 pub mod healpix;
 pub mod lensing;
+pub mod locate;
+pub mod partition;
 pub mod philox;
 pub mod poisson;

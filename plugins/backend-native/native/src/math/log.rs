@@ -1,5 +1,5 @@
-//! Natural logarithm: the algorithm of fdlibm (Sun Microsystems 1993, `e_log.c`, `s_log1p.c`: argument reduction and
-//! minimax polynomial), which V8 uses for `Math.log`. The random draws need the same bits as the reference backend.
+//! Logarithm and exponential: the algorithms of fdlibm (Sun Microsystems 1993, `e_log.c`, `e_exp.c`: argument reduction and
+//! minimax polynomial), which V8 uses for `Math.log` and `Math.exp`. The random draws need the same bits as the reference backend.
 
 const LN2_HI: f64 = 6.93147180369123816490e-01;
 const LN2_LO: f64 = 1.90821492927058770002e-10;
@@ -98,9 +98,44 @@ pub fn log_normal(x: f64) -> f64 {
     if (0x000f_ffff & (2 + hx)) < 3 { tiny } else { value }
 }
 
+/// e^(−x) for 0 ≤ x ≤ 100 without branches, as in fdlibm.
+#[inline(always)]
+pub fn exp_minus(x: f64) -> f64 {
+    const INVERSE_LN2: f64 = 1.44269504088896338700;
+    const P1: f64 = 1.66666666666666019037e-01;
+    const P2: f64 = -2.77777777770155933842e-03;
+    const P3: f64 = 6.61375632143793436117e-05;
+    const P4: f64 = -1.65339022054652515390e-06;
+    const P5: f64 = 4.13813679705723846039e-08;
+    // fdlibm compares the upper words of ½ ln 2 and 1.5 ln 2.
+    let half = f64::from_bits(0x3fd6_2e43_0000_0000);
+    let more = f64::from_bits(0x3ff0_a2b2_0000_0000);
+    let k = if x < half { 0.0 } else { -1.0 };
+    let k = if x < more { k } else { (-INVERSE_LN2 * x - 0.5).trunc() };
+    let hi = -x - k * LN2_HI;
+    let lo = k * LN2_LO;
+    let r = hi - lo;
+    let t = r * r;
+    let c = r - t * (P1 + t * (P2 + t * (P3 + t * (P4 + t * P5))));
+    let y = 1.0 + (((r * c) / (2.0 - c) - lo) + hi);
+    let power = f64::from_bits((k + (6755399441055744.0 + 1023.0)).to_bits() << 52);
+    if x < 3.725290298461914e-9 { 1.0 - x } else { y * power }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_exponential_is_that_of_fdlibm() {
+        for k in 0..1_000_000 {
+            let x = k as f64 * 1.00007e-5;
+            assert_eq!(exp_minus(x).to_bits(), libm::exp(-x).to_bits(), "{x}");
+        }
+        for x in [0.0, 1e-300, 1e-17, 1e-9, 3.7e-9, 1e-8, 0.34657, 0.34658, 50.0] {
+            assert_eq!(exp_minus(x).to_bits(), libm::exp(-x).to_bits(), "{x}");
+        }
+    }
 
     #[test]
     fn both_forms_are_one_and_close_to_the_library() {

@@ -3,7 +3,7 @@
 use super::engine::{count, to_js, Engine, Inner};
 use crate::dtype::DType;
 use crate::fault::{guard, Res};
-use crate::kernels::healpix::{self, Scheme};
+use crate::kernels::healpix;
 use crate::kernels::philox::Place;
 use crate::kernels::{bincount, draws, lensing, poisson};
 use crate::memory::Buffer;
@@ -58,26 +58,44 @@ impl Engine {
 
     #[napi]
     pub fn vec2pix(&self, env: Env, vectors: f64, nside: f64, nested: bool) -> Result<f64> {
-        self.make(&env, |e| healpix::vec2pix(&e.ctx, &e.buffer(vectors)?, Scheme::new(count(nside)?, nested)?))
+        self.make(&env, |e| healpix::vec2pix(&e.ctx, &e.buffer(vectors)?, healpix::grid(count(nside)?, nested)?))
     }
 
     #[napi]
     pub fn ang2pix(&self, env: Env, theta: f64, phi: f64, nside: f64, nested: bool) -> Result<f64> {
         self.make(&env, |e| {
-            healpix::ang2pix(&e.ctx, &e.buffer(theta)?, &e.buffer(phi)?, Scheme::new(count(nside)?, nested)?)
+            healpix::ang2pix(&e.ctx, &e.buffer(theta)?, &e.buffer(phi)?, healpix::grid(count(nside)?, nested)?)
+        })
+    }
+
+    #[napi]
+    #[allow(clippy::too_many_arguments)]
+    pub fn bin(
+        &self,
+        env: Env,
+        vectors: f64,
+        nside: f64,
+        nested: bool,
+        inside: Option<f64>,
+        weights: Option<f64>,
+    ) -> Result<f64> {
+        self.make(&env, |e| {
+            let [inside, weights] = [inside, weights].map(|h| h.map(|h| e.buffer(h)).transpose());
+            let grid = healpix::grid(count(nside)?, nested)?;
+            healpix::bin(&e.ctx, &e.buffer(vectors)?, grid, inside?.as_ref(), weights?.as_ref())
         })
     }
 
     #[napi]
     pub fn pix2vec(&self, env: Env, pixels: f64, nside: f64, nested: bool) -> Result<f64> {
-        self.make(&env, |e| healpix::pix2vec(&e.ctx, &e.buffer(pixels)?, Scheme::new(count(nside)?, nested)?))
+        self.make(&env, |e| healpix::pix2vec(&e.ctx, &e.buffer(pixels)?, healpix::grid(count(nside)?, nested)?))
     }
 
     #[napi]
     pub fn point_in_pixel(&self, env: Env, pixels: f64, u: f64, v: f64, nside: f64, nested: bool) -> Result<f64> {
         self.make(&env, |e| {
-            let scheme = Scheme::new(count(nside)?, nested)?;
-            healpix::point_in_pixel(&e.ctx, &e.buffer(pixels)?, &e.buffer(u)?, &e.buffer(v)?, scheme)
+            let grid = healpix::grid(count(nside)?, nested)?;
+            healpix::point_in_pixel(&e.ctx, &e.buffer(pixels)?, &e.buffer(u)?, &e.buffer(v)?, grid)
         })
     }
 

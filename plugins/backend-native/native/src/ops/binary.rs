@@ -6,9 +6,9 @@ use super::elementwise::{run2, run_where, Kernel2, Source};
 use super::names::BinaryOp;
 use crate::dtype::{DType, C32, C64};
 use crate::fault::{Fault, Res};
-use crate::math::{complex, real};
+use crate::math::{complex, real, vector};
 use crate::memory::Buffer;
-use crate::{kernel2, kernel2_call};
+use crate::{kernel2, kernel2_call, kernel2_masks};
 
 /// An operand with its element strides in the result's shape (empty: same shape).
 pub struct Operand<'a> {
@@ -267,23 +267,24 @@ macro_rules! float_kernels {
             Maximum => kernel2!($t => $t, x, y, real::maximum(x as f64, y as f64) as $t),
             Minimum => kernel2!($t => $t, x, y, real::minimum(x as f64, y as f64) as $t),
             Hypot => kernel2!($t => $t, x, y, real::hypot(x as f64, y as f64) as $t),
-            Atan2 => kernel2_call!($t => $t, x, y, (x as f64).atan2(y as f64) as $t),
-            FloorDivide => kernel2_call!($t => $t, x, y, real::floor_divide(x as f64, y as f64) as $t),
-            Remainder => kernel2_call!($t => $t, x, y, real::modulo(x as f64, y as f64) as $t),
-            Logaddexp => kernel2_call!($t => $t, x, y, real::logaddexp(x as f64, y as f64) as $t),
             Nextafter => kernel2_call!($t => $t, x, y, $next(x, y)),
-            Pow => kernel2_call!($t => $t, x, y, (x as f64).powf(y as f64) as $t),
-            _ => return compare!($op, $t).or_else(|| logical!($op, $t, |v: $t| v != 0.0)),
+            Equal => kernel2_masks!($t, x, y, (x == y) as u8),
+            NotEqual => kernel2_masks!($t, x, y, (x != y) as u8),
+            Less => kernel2_masks!($t, x, y, (x < y) as u8),
+            LessEqual => kernel2_masks!($t, x, y, (x <= y) as u8),
+            Greater => kernel2_masks!($t, x, y, (x > y) as u8),
+            GreaterEqual => kernel2_masks!($t, x, y, (x >= y) as u8),
+            _ => return logical!($op, $t, |v: $t| v != 0.0),
         })
     }};
 }
 
 fn float64(op: BinaryOp) -> Option<Kernel2> {
-    float_kernels!(op, f64, C64, real::nextafter)
+    vector::binary64(op).or_else(|| float_kernels!(op, f64, C64, real::nextafter))
 }
 
 fn float32(op: BinaryOp) -> Option<Kernel2> {
-    float_kernels!(op, f32, C32, real::nextafter32)
+    vector::binary32(op).or_else(|| float_kernels!(op, f32, C32, real::nextafter32))
 }
 
 fn wide(x: C32) -> C64 {

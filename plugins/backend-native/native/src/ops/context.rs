@@ -22,7 +22,8 @@ pub struct Extent {
 impl Extent {
     /// Checks that the extent covers `size` elements.
     pub fn new(outer: usize, n: usize, inner: usize, size: usize) -> Res<Extent> {
-        match outer.checked_mul(n).and_then(|k| k.checked_mul(inner)) {
+        let rows = outer.checked_mul(inner).filter(|&rows| rows <= isize::MAX as usize / 16);
+        match rows.and_then(|rows| rows.checked_mul(n)) {
             Some(total) if total == size => Ok(Extent { outer, n, inner }),
             _ => Err(Fault::value(format!("Extent {outer} × {n} × {inner} does not cover {size} elements"))),
         }

@@ -235,6 +235,31 @@ macro_rules! kernel2 {
     }};
 }
 
+/// As `kernel2`, for AVX-512 too: its masks make truth values cheap.
+#[macro_export]
+macro_rules! kernel2_masks {
+    ($t:ty, $x:ident, $y:ident, $e:expr) => {{
+        #[cfg(target_arch = "x86_64")]
+        #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw")]
+        unsafe fn masks(x: *const u8, y: *const u8, z: *mut u8, n: usize) {
+            let x = std::slice::from_raw_parts(x as *const $t, n);
+            let y = std::slice::from_raw_parts(y as *const $t, n);
+            let z = std::slice::from_raw_parts_mut(z, n);
+            for k in 0..n {
+                let ($x, $y): ($t, $t) = (x[k], y[k]);
+                z[k] = $e;
+            }
+        }
+        let common = $crate::kernel2!($t => u8, $x, $y, $e);
+        #[cfg(target_arch = "x86_64")]
+        let chosen: $crate::ops::elementwise::Kernel2 =
+            if $crate::simd::level() == $crate::simd::Level::Avx512 { masks } else { common };
+        #[cfg(not(target_arch = "x86_64"))]
+        let chosen: $crate::ops::elementwise::Kernel2 = common;
+        chosen
+    }};
+}
+
 /// A `Kernel2` for the baseline only.
 #[macro_export]
 macro_rules! kernel2_call {

@@ -14,6 +14,7 @@ pub fn fft(ctx: &Context, x: &Buffer, rows: usize, n: usize, inverse: bool) -> R
     if checked_product(&[rows, n])? != x.size {
         return Err(Fault::value(format!("{rows} rows of {n} are not {} elements", x.size)));
     }
+    let n = if x.size == 0 { 0 } else { n };
     match x.dtype {
         DType::C128 => run(ctx, x, n, plan(n, inverse)),
         DType::C64 => cast(ctx, &run(ctx, &cast(ctx, x, DType::C128)?, n, plan(n, inverse))?, DType::C64),

@@ -10,6 +10,13 @@ pub trait Fold<T: Elem>: Sync + Send + 'static {
     fn lift(x: T) -> Self::Acc;
     fn join(a: Self::Acc, b: Self::Acc) -> Self::Acc;
     fn lower(a: Self::Acc) -> T;
+    /// Whether nothing that follows can change the value.
+    #[inline(always)]
+    fn is_final(_a: Self::Acc) -> bool {
+        false
+    }
+    /// The order of joining does not matter: leaves may take more lanes.
+    const ANY_ORDER: bool = false;
 }
 
 pub struct Sum;
@@ -20,7 +27,7 @@ pub struct Any;
 pub struct All;
 
 macro_rules! fold {
-    ($f:ident, $t:ty, $a:ty, $id:expr, $x:ident => $lift:expr, ($p:ident, $q:ident) => $join:expr, $r:ident => $lower:expr) => {
+    ($f:ident, $t:ty, $a:ty, $id:expr, $x:ident => $lift:expr, ($p:ident, $q:ident) => $join:expr, $r:ident => $lower:expr $(, $extra:item)*) => {
         impl Fold<$t> for $f {
             type Acc = $a;
             const IDENTITY: $a = $id;
@@ -36,6 +43,7 @@ macro_rules! fold {
             fn lower($r: $a) -> $t {
                 $lower
             }
+            $($extra)*
         }
     };
 }
@@ -52,19 +60,22 @@ integers!(i64, u64);
 
 macro_rules! floats {
     ($($t:ty),*) => { $(
-        fold!(Sum, $t, f64, 0.0, x => x, (a, b) => a + b, r => r);
-        fold!(Prod, $t, f64, 1.0, x => x, (a, b) => a * b, r => r);
+        // Single precision is summed in double.
+        fold!(Sum, $t, f64, 0.0, x => x as f64, (a, b) => a + b, r => r as $t);
+        fold!(Prod, $t, f64, 1.0, x => x as f64, (a, b) => a * b, r => r as $t);
         // NaN wins.
-        fold!(Max, $t, $t, <$t>::NEG_INFINITY, x => x, (a, b) => if a != a || a >= b { a } else { b }, r => r);
-        fold!(Min, $t, $t, <$t>::INFINITY, x => x, (a, b) => if a != a || a <= b { a } else { b }, r => r);
+        fold!(Max, $t, $t, <$t>::NEG_INFINITY, x => x, (a, b) => if a != a || a >= b { a } else { b }, r => r,
+            const ANY_ORDER: bool = true;);
+        fold!(Min, $t, $t, <$t>::INFINITY, x => x, (a, b) => if a != a || a <= b { a } else { b }, r => r,
+            const ANY_ORDER: bool = true;);
     )* };
 }
-floats!(f64);
+floats!(f32, f64);
 
 const ZERO: C64 = C64::new(0.0, 0.0);
 const ONE: C64 = C64::new(1.0, 0.0);
 fold!(Sum, C64, C64, ZERO, x => x, (a, b) => C64::new(a.re + b.re, a.im + b.im), r => r);
 fold!(Prod, C64, C64, ONE, x => x, (a, b) => complex::mul(a, b), r => r);
 
-fold!(Any, u8, u8, 0, x => x, (a, b) => a | b, r => r);
-fold!(All, u8, u8, 1, x => x, (a, b) => a & b, r => r);
+fold!(Any, u8, u8, 0, x => x, (a, b) => a | b, r => r, #[inline(always)] fn is_final(a: u8) -> bool { a != 0 });
+fold!(All, u8, u8, 1, x => x, (a, b) => a & b, r => r, #[inline(always)] fn is_final(a: u8) -> bool { a == 0 });

@@ -1,6 +1,6 @@
 //! Reading by index. Indices are checked; one outside is a fault, whatever the other threads do.
 
-use super::context::{Context, Extent};
+use super::context::{checked_product, Context, Extent};
 use crate::dtype::DType;
 use crate::fault::{Fault, Res};
 use crate::for_width;
@@ -9,6 +9,8 @@ use crate::parallel::Shared;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 const GRAIN: usize = 1 << 15;
+/// Elements whose places are collected together.
+const FOUND: usize = 1024;
 
 pub fn indices_of(indices: &Buffer) -> Res<&[i64]> {
     indices.slice::<i64>().map_err(|_| Fault::dtype(format!("Indices are {}, not int64", indices.dtype.name())))
@@ -25,7 +27,7 @@ pub fn gather(ctx: &Context, x: &Buffer, indices: &Buffer, e: Extent) -> Res<Buf
         return Err(outside(0));
     }
     let width = x.dtype.bytes();
-    let size = e.outer * index.len() * e.inner;
+    let size = checked_product(&[e.outer, index.len(), e.inner])?;
     let block = ctx.block(x.dtype, size)?;
     let out = Buffer::new(x.dtype, size, block);
     let bad = AtomicBool::new(false);
@@ -121,13 +123,17 @@ pub fn nonzero(ctx: &Context, x: &Buffer) -> Res<Buffer> {
     ctx.make::<i64>(DType::I64, total, |z| {
         let z = Shared::new(z);
         ctx.team.tasks(chunks, |c| {
-            let mut to = unsafe { z.part(starts[c]..starts[c] + counts[c]) }.iter_mut();
-            for k in part(c) {
-                if truth[k] != 0 {
-                    if let Some(z) = to.next() {
-                        *z = k as i64;
-                    }
+            // Without branches: every place is written down, and kept if there is something.
+            let mut found = [0i64; FOUND];
+            let mut at = starts[c];
+            for first in part(c).step_by(FOUND) {
+                let mut n = 0;
+                for k in first..(first + FOUND).min(part(c).end) {
+                    found[n] = k as i64;
+                    n += (truth[k] != 0) as usize;
                 }
+                unsafe { z.part(at..at + n) }.copy_from_slice(&found[..n]);
+                at += n;
             }
         });
         Ok(())

@@ -12,6 +12,7 @@ pub mod gather;
 pub mod matmul;
 pub mod movement;
 pub mod names;
+pub mod quick;
 pub mod radix;
 pub mod reduce;
 pub mod scan;

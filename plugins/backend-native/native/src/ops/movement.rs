@@ -1,6 +1,6 @@
 //! Operations that only move values: by width, not by type.
 
-use super::context::{Context, Extent};
+use super::context::{checked_product, Context, Extent};
 use crate::fault::{Fault, Res};
 use crate::for_width;
 use crate::memory::Buffer;
@@ -87,10 +87,14 @@ pub fn concat(ctx: &Context, xs: &[(&Buffer, usize)], outer: usize, inner: usize
             return Err(Fault::dtype(format!("Operands are {} and {}", dtype.name(), x.dtype.name())));
         }
         Extent::new(outer, *n, inner, x.size)?;
-        total += n;
+        total = total.checked_add(*n).ok_or_else(|| Fault::value("The shape is too large"))?;
     }
-    let size = outer * total * inner;
+    let size = checked_product(&[outer, total, inner])?;
     let block = ctx.block(dtype, size)?;
+    if size == 0 {
+        // The lengths may be anything then.
+        return Ok(Buffer::new(dtype, 0, block));
+    }
     let width = dtype.bytes() * inner;
     let z = Ptr(block.ptr());
     let mut at = 0;

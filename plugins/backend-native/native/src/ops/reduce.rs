@@ -8,6 +8,7 @@ use crate::dtype::{DType, Elem, C64};
 use crate::fault::{try_vec, Fault, Res};
 use crate::memory::Buffer;
 use crate::parallel::Shared;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Elements per leaf, per chunk (a chunk is one task) and lanes in a leaf.
 const LEAF: usize = 1024;
@@ -20,6 +21,7 @@ pub fn reduce(ctx: &Context, op: ReduceOp, x: &Buffer, e: Extent, out: DType) ->
     }
     // Everything is accumulated in the widest type of its kind and brought to `out` at the end.
     let wide = match out {
+        DType::F32 if x.dtype == DType::F32 => DType::F32,
         DType::F32 | DType::F64 => DType::F64,
         DType::C64 | DType::C128 => DType::C128,
         DType::U64 => DType::U64,
@@ -28,6 +30,10 @@ pub fn reduce(ctx: &Context, op: ReduceOp, x: &Buffer, e: Extent, out: DType) ->
     let z = match (op, wide) {
         (ReduceOp::Any, _) => return run::<u8, Any>(ctx, x, e, DType::Bool),
         (ReduceOp::All, _) => return run::<u8, All>(ctx, x, e, DType::Bool),
+        (ReduceOp::Sum, DType::F32) => run::<f32, Sum>(ctx, x, e, wide),
+        (ReduceOp::Prod, DType::F32) => run::<f32, Prod>(ctx, x, e, wide),
+        (ReduceOp::Max, DType::F32) => run::<f32, Max>(ctx, x, e, wide),
+        (ReduceOp::Min, DType::F32) => run::<f32, Min>(ctx, x, e, wide),
         (ReduceOp::Sum, DType::F64) => run::<f64, Sum>(ctx, x, e, wide),
         (ReduceOp::Prod, DType::F64) => run::<f64, Prod>(ctx, x, e, wide),
         (ReduceOp::Max, DType::F64) => run::<f64, Max>(ctx, x, e, wide),
@@ -113,10 +119,19 @@ fn along_rows<T: Elem, F: Fold<T>>(ctx: &Context, input: &Input, e: Extent, z: &
     }
     let mut partial = try_vec(e.outer * chunks, F::IDENTITY)?;
     let slots = Shared::new(&mut partial);
+    // A row whose value is final needs no further chunk.
+    let settled: Vec<AtomicBool> = (0..e.outer).map(|_| AtomicBool::new(false)).collect();
     ctx.team.tasks(e.outer * chunks, |t| {
         let (o, c) = (t / chunks, t % chunks);
+        if settled[o].load(Ordering::Relaxed) {
+            return;
+        }
         let n = CHUNK.min(e.n - c * CHUNK);
-        unsafe { *slots.at(t) = pairwise::<T, F>(input, o * e.n + c * CHUNK, n, &mut Vec::new(), zero) }
+        let value = unsafe { pairwise::<T, F>(input, o * e.n + c * CHUNK, n, &mut Vec::new(), zero) };
+        if F::is_final(value) {
+            settled[o].store(true, Ordering::Relaxed);
+        }
+        unsafe { *slots.at(t) = value }
     });
     for (o, z) in z.iter_mut().enumerate() {
         *z = F::lower(tree::<T, F>(&partial[o * chunks..(o + 1) * chunks]));
@@ -142,22 +157,30 @@ unsafe fn pairwise<T: Elem, F: Fold<T>>(input: &Input, start: usize, n: usize, s
     }
     let half = leaves / 2 * LEAF;
     let a = pairwise::<T, F>(input, start, half, scratch, zero);
+    if F::is_final(a) {
+        return a;
+    }
     F::join(a, pairwise::<T, F>(input, start + half, n - half, scratch, zero))
 }
 
 #[inline(always)]
 fn leaf_body<T: Elem, F: Fold<T>>(x: &[T]) -> F::Acc {
-    let mut acc = [F::IDENTITY; LANES];
-    let mut chunks = x.chunks_exact(LANES);
+    if F::ANY_ORDER { lanes::<T, F, { 4 * LANES }>(x) } else { lanes::<T, F, LANES>(x) }
+}
+
+#[inline(always)]
+fn lanes<T: Elem, F: Fold<T>, const N: usize>(x: &[T]) -> F::Acc {
+    let mut acc = [F::IDENTITY; N];
+    let mut chunks = x.chunks_exact(N);
     for c in &mut chunks {
-        for k in 0..LANES {
+        for k in 0..N {
             acc[k] = F::join(acc[k], F::lift(c[k]));
         }
     }
     for (k, v) in chunks.remainder().iter().enumerate() {
         acc[k] = F::join(acc[k], F::lift(*v));
     }
-    let mut n = LANES;
+    let mut n = N;
     while n > 1 {
         n /= 2;
         for k in 0..n {
@@ -167,18 +190,48 @@ fn leaf_body<T: Elem, F: Fold<T>>(x: &[T]) -> F::Acc {
     acc[0]
 }
 
+/// acc[k] joined with row[k].
+#[inline(always)]
+fn row_body<T: Elem, F: Fold<T>>(acc: &mut [F::Acc], row: &[T]) {
+    for (a, v) in acc.iter_mut().zip(row) {
+        *a = F::join(*a, F::lift(*v));
+    }
+}
+
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
 unsafe fn leaf_avx2<T: Elem, F: Fold<T>>(x: &[T]) -> F::Acc {
     leaf_body::<T, F>(x)
 }
 
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw")]
+unsafe fn leaf_avx512<T: Elem, F: Fold<T>>(x: &[T]) -> F::Acc {
+    leaf_body::<T, F>(x)
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+unsafe fn row_avx2<T: Elem, F: Fold<T>>(acc: &mut [F::Acc], row: &[T]) {
+    row_body::<T, F>(acc, row)
+}
+
 fn leaf<T: Elem, F: Fold<T>>(x: &[T]) -> F::Acc {
     #[cfg(target_arch = "x86_64")]
-    if crate::simd::level() >= crate::simd::Level::Avx2 {
-        return unsafe { leaf_avx2::<T, F>(x) };
+    match crate::simd::level() {
+        crate::simd::Level::Avx512 => return unsafe { leaf_avx512::<T, F>(x) },
+        crate::simd::Level::Avx2 => return unsafe { leaf_avx2::<T, F>(x) },
+        crate::simd::Level::Scalar => {}
     }
     leaf_body::<T, F>(x)
+}
+
+fn join_row<T: Elem, F: Fold<T>>(acc: &mut [F::Acc], row: &[T]) {
+    #[cfg(target_arch = "x86_64")]
+    if crate::simd::level() >= crate::simd::Level::Avx2 {
+        return unsafe { row_avx2::<T, F>(acc, row) };
+    }
+    row_body::<T, F>(acc, row)
 }
 
 /// inner > 1: rows of `inner` elements are joined element by element, in chunks of rows.
@@ -199,9 +252,7 @@ fn across_rows<T: Elem, F: Fold<T>>(ctx: &Context, input: &Input, e: Extent, z: 
         let mut scratch = Vec::new();
         for k in c * depth..((c + 1) * depth).min(e.n) {
             let row = unsafe { input.get((o * e.n + k) * e.inner + first, width, &mut scratch, zero) };
-            for (a, v) in acc.iter_mut().zip(row) {
-                *a = F::join(*a, F::lift(*v));
-            }
+            join_row::<T, F>(acc, row);
         }
     });
     let z = Shared::new(z);

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Extent};
 use super::gather::gather_along;
-use super::radix;
+use super::{quick, radix};
 use crate::dtype::{DType, Elem, C32, C64};
 use crate::fault::{Fault, Res};
 use crate::memory::Buffer;
@@ -170,7 +170,21 @@ pub fn sort(ctx: &Context, x: &Buffer, e: Extent, descending: bool) -> Res<Buffe
         // Row r belongs to the task that writes it.
         (c.write)(keys.as_ptr(), keys.len(), flip, to.at(base(e, r) + k * e.inner, width), e.inner)
     };
-    if e.n >= LONG {
+    if e.n >= LONG && quick::available() {
+        // Keys as wide as the elements are sorted where the elements go.
+        let in_place = width == 8 && e.inner == 1;
+        let mut own = crate::fault::try_vec(if in_place { 0 } else { e.n }, 0u64)?;
+        for r in 0..e.rows() {
+            let keys = if in_place {
+                unsafe { std::slice::from_raw_parts_mut(to.at(base(e, r), width).cast(), e.n) }
+            } else {
+                &mut own[..]
+            };
+            let slots = Shared::new(keys);
+            ctx.team.ranges(e.n, 1 << 16, |part| read(r, part.start, unsafe { slots.part(part) }));
+            quick::sort(ctx, keys, |k, sorted| write(r, k, sorted));
+        }
+    } else if e.n >= LONG {
         for r in 0..e.rows() {
             radix::sort_row(ctx, e.n, c.bits, |k, keys| read(r, k, keys), |k, keys| write(r, k, keys))?;
         }
@@ -179,7 +193,11 @@ pub fn sort(ctx: &Context, x: &Buffer, e: Extent, descending: bool) -> Res<Buffe
             let mut keys = vec![0u64; e.n];
             for r in rows {
                 read(r, 0, &mut keys);
-                keys.sort_unstable();
+                if quick::available() {
+                    quick::sort_keys(&mut keys);
+                } else {
+                    keys.sort_unstable();
+                }
                 write(r, 0, &keys);
             }
         });

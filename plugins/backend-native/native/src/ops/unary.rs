@@ -153,24 +153,6 @@ macro_rules! special_float {
     ($op:expr, $t:ty) => {{
         use UnaryOp::*;
         Some(match $op {
-            Acos => kernel1_call!($t => $t, x, (x as f64).acos() as $t),
-            Acosh => kernel1_call!($t => $t, x, libm::acosh(x as f64) as $t),
-            Asin => kernel1_call!($t => $t, x, (x as f64).asin() as $t),
-            Asinh => kernel1_call!($t => $t, x, libm::asinh(x as f64) as $t),
-            Atan => kernel1_call!($t => $t, x, (x as f64).atan() as $t),
-            Atanh => kernel1_call!($t => $t, x, libm::atanh(x as f64) as $t),
-            Cos => kernel1_call!($t => $t, x, (x as f64).cos() as $t),
-            Cosh => kernel1_call!($t => $t, x, (x as f64).cosh() as $t),
-            Exp => kernel1_call!($t => $t, x, (x as f64).exp() as $t),
-            Expm1 => kernel1_call!($t => $t, x, (x as f64).exp_m1() as $t),
-            Log => kernel1_call!($t => $t, x, (x as f64).ln() as $t),
-            Log1p => kernel1_call!($t => $t, x, (x as f64).ln_1p() as $t),
-            Log2 => kernel1_call!($t => $t, x, (x as f64).log2() as $t),
-            Log10 => kernel1_call!($t => $t, x, (x as f64).log10() as $t),
-            Sin => kernel1_call!($t => $t, x, (x as f64).sin() as $t),
-            Sinh => kernel1_call!($t => $t, x, (x as f64).sinh() as $t),
-            Tan => kernel1_call!($t => $t, x, (x as f64).tan() as $t),
-            Tanh => kernel1_call!($t => $t, x, (x as f64).tanh() as $t),
             Erf => kernel1_call!($t => $t, x, erf(x as f64) as $t),
             Erfinv => kernel1_call!($t => $t, x, ndtri::erfinv(x as f64) as $t),
             Ndtri => kernel1_call!($t => $t, x, ndtri::ndtri(x as f64) as $t),
@@ -181,7 +163,7 @@ macro_rules! special_float {
 }
 
 fn float64(op: UnaryOp) -> Option<Kernel1> {
-    simple_float!(op, f64).or_else(|| vector::kernel(op)).or_else(|| special_float64(op))
+    simple_float!(op, f64).or_else(|| vector::unary64(op)).or_else(|| special_float64(op))
 }
 
 fn special_float64(op: UnaryOp) -> Option<Kernel1> {
@@ -193,7 +175,7 @@ fn special_float32(op: UnaryOp) -> Option<Kernel1> {
 }
 
 fn float32(op: UnaryOp) -> Option<Kernel1> {
-    simple_float!(op, f32).or_else(|| special_float32(op))
+    simple_float!(op, f32).or_else(|| vector::unary32(op)).or_else(|| special_float32(op))
 }
 
 fn wide(x: C32) -> C64 {

@@ -1,0 +1,166 @@
+use super::*;
+use crate::dtype::{DType, Elem};
+use crate::ops::binary::{binary, Operand};
+use crate::ops::context::Context;
+use crate::ops::unary::unary;
+
+/// Distance in units in the last place; 0 for equal numbers, infinities and NaN alike.
+fn distance(a: f64, b: f64) -> u64 {
+    if a.is_nan() && b.is_nan() {
+        return 0;
+    }
+    let order = |x: f64| {
+        let bits = x.to_bits() as i64;
+        if bits < 0 { i64::MIN.wrapping_sub(bits) } else { bits }
+    };
+    if a.is_nan() != b.is_nan() { u64::MAX } else { order(a).abs_diff(order(b)) }
+}
+
+fn apply<T: Elem>(op: UnaryOp, x: &[T]) -> Vec<T> {
+    let ctx = Context::new(1);
+    let b = ctx.make::<T>(T::DTYPE, x.len(), |z| Ok(z.copy_from_slice(x))).unwrap();
+    unary(&ctx, op, &b, T::DTYPE).unwrap().slice::<T>().unwrap().to_vec()
+}
+
+fn apply2(op: BinaryOp, x: &[f64], y: &[f64]) -> Vec<f64> {
+    let ctx = Context::new(1);
+    let make = |v: &[f64]| ctx.make::<f64>(DType::F64, v.len(), |z| Ok(z.copy_from_slice(v))).unwrap();
+    let (a, b) = (make(x), make(y));
+    let same = |buffer| Operand { buffer, strides: &[] };
+    binary(&ctx, op, same(&a), same(&b), &[x.len()], DType::F64).unwrap().slice::<f64>().unwrap().to_vec()
+}
+
+/// Numbers of all sizes, dense where the functions have their branches.
+fn samples() -> Vec<f64> {
+    let mut s = 1u64;
+    let mut next = || {
+        s = s.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (s >> 11) as f64 / 9007199254740992.0
+    };
+    let mut x = Vec::new();
+    for _ in 0..20_000 {
+        x.push(4.0 * next() - 2.0);
+        x.push(80.0 * next() - 40.0);
+        x.push(1600.0 * next() - 800.0);
+        x.push((2.0 * next() - 1.0) * (40.0 * next() - 20.0).exp2());
+        x.push((next() - 0.5) * (2000.0 * next() - 1000.0).exp2());
+    }
+    x.extend([0.5, 1.0, 2.0, 0.7, 1.4, 8.0, 100.0, 1000.0, 1e-310, 5e-324, f64::MAX, 709.782712893384, 745.1, 1e9]);
+    let negative: Vec<f64> = x.iter().map(|v| -v).collect();
+    x.extend(negative);
+    x.extend([0.0, -0.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN]);
+    x
+}
+
+#[test]
+fn within_two_units_of_the_scalar_library() {
+    use UnaryOp::*;
+    let functions: [(UnaryOp, fn(f64) -> f64, u64); 18] = [
+        (Acos, f64::acos, 2),
+        (Acosh, |x| if x >= 1.0 { libm::acosh(x) } else { f64::NAN }, 2),
+        (Asin, f64::asin, 2),
+        (Asinh, libm::asinh, 2),
+        (Atan, f64::atan, 2),
+        (Atanh, libm::atanh, 2),
+        (Cos, f64::cos, 1),
+        // The scalar library itself is off by two in places.
+        (Cosh, f64::cosh, 3),
+        (Exp, f64::exp, 1),
+        (Expm1, f64::exp_m1, 2),
+        (Log, f64::ln, 1),
+        (Log1p, f64::ln_1p, 2),
+        (Log2, f64::log2, 2),
+        (Log10, f64::log10, 2),
+        (Sin, f64::sin, 1),
+        (Sinh, f64::sinh, 3),
+        (Tan, f64::tan, 2),
+        (Tanh, f64::tanh, 3),
+    ];
+    let x = samples();
+    for (op, exact, limit) in functions {
+        let z = apply(op, &x);
+        let mut worst = (0, 0.0);
+        for (x, z) in x.iter().zip(&z) {
+            let want = exact(*x);
+            worst = worst.max_by(distance(*z, want), *x);
+            assert_eq!(z.is_sign_negative() && *z == 0.0, want.is_sign_negative() && want == 0.0, "{} {x}", op.name());
+        }
+        assert!(worst.0 <= limit, "{}({:e}) is {} units off", op.name(), worst.1, worst.0);
+    }
+}
+
+trait Worst {
+    fn max_by(self, distance: u64, x: f64) -> Self;
+}
+impl Worst for (u64, f64) {
+    fn max_by(self, distance: u64, x: f64) -> Self {
+        if distance > self.0 { (distance, x) } else { self }
+    }
+}
+
+#[test]
+fn powers_and_angles() {
+    let x = samples();
+    let shifted: Vec<f64> = x.iter().cycle().skip(7).take(x.len()).copied().collect();
+    // Exponents for which the powers do not all overflow.
+    let mild: Vec<f64> = x.iter().zip(&shifted).map(|(x, y)| 600.0 * (y % 1.0) / x.abs().ln().abs().max(1.0)).collect();
+    let specials = [0.0, -0.0, 1.0, -1.0, 2.0, -2.0, 3.0, 0.5, -0.5, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, 1e300, -3.0];
+    let (mut a, mut b) = (vec![], vec![]);
+    for p in specials {
+        for q in specials {
+            a.push(p);
+            b.push(q);
+        }
+    }
+    let pairs = [(&x, &shifted), (&x, &mild), (&a, &b)];
+    for (p, q) in pairs {
+        for (op, exact, limit) in [(BinaryOp::Pow, f64::powf as fn(f64, f64) -> f64, 1), (BinaryOp::Atan2, f64::atan2, 2)] {
+            for ((z, p), q) in apply2(op, p, q).iter().zip(p).zip(q) {
+                let want = exact(*p, *q);
+                assert!(distance(*z, want) <= limit, "{} {p:e} {q:e}: {z:e} {want:e}", op.name());
+                assert!(*z != 0.0 || z.is_sign_negative() == want.is_sign_negative(), "{} {p} {q}", op.name());
+            }
+        }
+        let (r, d) = (apply2(BinaryOp::Remainder, p, q), apply2(BinaryOp::FloorDivide, p, q));
+        for k in 0..p.len() {
+            use crate::math::real;
+            assert_eq!(distance(r[k], real::modulo(p[k], q[k])), 0, "{} % {}: {}", p[k], q[k], r[k]);
+            assert_eq!(distance(d[k], real::floor_divide(p[k], q[k])), 0, "{} // {}: {}", p[k], q[k], d[k]);
+        }
+    }
+}
+
+/// Every element alone, and so outside of the vector loop, has the bits that it has among others.
+#[test]
+fn position_does_not_matter() {
+    let x: Vec<f64> = samples().into_iter().step_by(97).collect();
+    for &op in UnaryOp::ALL.iter().filter(|op| unary64(**op).is_some()) {
+        let all = apply(op, &x);
+        for (k, v) in x.iter().enumerate() {
+            assert_eq!(apply(op, &[*v])[0].to_bits(), all[k].to_bits(), "{} {v}", op.name());
+        }
+    }
+}
+
+/// float32 goes through float64: rounded correctly but for double rounding.
+#[test]
+fn single_precision() {
+    let x: Vec<f32> = samples().iter().step_by(13).map(|&v| v as f32).collect();
+    for (op, exact) in [(UnaryOp::Exp, f64::exp as fn(f64) -> f64), (UnaryOp::Sin, f64::sin), (UnaryOp::Log, f64::ln)] {
+        for (z, x) in apply(op, &x).iter().zip(&x) {
+            let want = exact(*x as f64) as f32;
+            let near = z.to_bits().abs_diff(want.to_bits()) <= 1;
+            assert!(near || z.is_nan() && want.is_nan(), "{} {x}", op.name());
+        }
+    }
+}
+
+#[test]
+fn logaddexp_of_near_and_far() {
+    let x = samples();
+    let y: Vec<f64> = x.iter().cycle().skip(3).take(x.len()).copied().collect();
+    for ((z, x), y) in apply2(BinaryOp::Logaddexp, &x, &y).iter().zip(&x).zip(&y) {
+        let want = crate::math::real::logaddexp(*x, *y);
+        assert!(distance(*z, want) <= 2 || (z - want).abs() < 4e-16, "{x} {y}: {z} {want}");
+    }
+}
