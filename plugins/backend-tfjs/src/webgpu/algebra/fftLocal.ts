@@ -37,34 +37,39 @@ function butterfly(r: number): string {
       v = w;`;
 }
 
-/** One pass of the Stockham form: `done` is the product of the radices before. */
-const stage = (r: number, done: number, from: string, to: string): string => `
-  for (var q = t; q < R * (N / ${r}u); q += ${THREADS}u) {
-    let row = q / (N / ${r}u);
-    let j = q - row * (N / ${r}u);
-    let k = j % ${done}u;
-    var v : array<vec2f, ${r}>;
-    for (var s = 0u; s < ${r}u; s++) {
-      v[s] = times(${from}[row * N + j + s * (N / ${r}u)], rootAt(s * k * (N / ${done * r}u)));
-    }
-    { ${butterfly(r)} }
-    let begin = row * N + (j / ${done}u) * ${done * r}u + k;
-    for (var s = 0u; s < ${r}u; s++) { ${to}[begin + s * ${done}u] = v[s]; }
-  }
-  workgroupBarrier();`;
+/** Radices that follow one another, with their number. */
+function runsOf(radices: readonly number[]): (readonly [radix: number, count: number])[] {
+  return [...new Set(radices)].map((r) => [r, radices.filter((q) => q === r).length]);
+}
 
-function localProgram(n: number, rows: number, radices: readonly number[]): Program {
-  let done = 1;
-  const passes = radices.map((r, k) => {
-    const [from, to] = k % 2 === 0 ? ['even', 'odd'] : ['odd', 'even'];
-    const text = stage(r, done, from, to);
-    done *= r;
-    return text;
-  });
-  return {
-    label: `fft ${n}`,
-    storage: ['read', 'read', 'read_write'],
-    code: `
+/**
+ * Passes of one radix in the Stockham form: `done` is the product of the radices before; elements go from one half of
+ * the memory to the other.
+ */
+const passes = ([r, count]: readonly [number, number]): string => `
+  for (var pass_ = 0u; pass_ < ${count}u; pass_++) {
+    for (var q = t; q < R * (N / ${r}u); q += ${THREADS}u) {
+      let row = q / (N / ${r}u);
+      let j = q - row * (N / ${r}u);
+      let k = j % done;
+      let turns = N / (done * ${r}u);
+      var v : array<vec2f, ${r}>;
+      for (var s = 0u; s < ${r}u; s++) {
+        v[s] = times(memory[half + row * N + j + s * (N / ${r}u)], rootAt(s * k * turns));
+      }
+      { ${butterfly(r)} }
+      let begin = (R * N - half) + row * N + (j / done) * done * ${r}u + k;
+      for (var s = 0u; s < ${r}u; s++) { memory[begin + s * done] = v[s]; }
+    }
+    workgroupBarrier();
+    done *= ${r}u;
+    half = R * N - half;
+  }`;
+
+const localProgram = (n: number, rows: number, radices: readonly number[]): Program => ({
+  label: `fft ${n}`,
+  storage: ['read', 'read', 'read_write'],
+  code: `
 const N = ${n}u;
 const R = ${rows}u;
 struct Params { zero : u32, rows : u32, sign : f32 }
@@ -72,8 +77,7 @@ struct Params { zero : u32, rows : u32, sign : f32 }
 @group(0) @binding(1) var<storage, read> x : array<vec2f>;
 @group(0) @binding(2) var<storage, read> roots : array<vec2f>;
 @group(0) @binding(3) var<storage, read_write> y : array<vec2f>;
-var<workgroup> even : array<vec2f, ${n * rows}>;
-var<workgroup> odd : array<vec2f, ${n * rows}>;
+var<workgroup> memory : array<vec2f, ${2 * n * rows}>;
 fn times(p : vec2f, q : vec2f) -> vec2f { return vec2f(p.x * q.x - p.y * q.y, p.x * q.y + p.y * q.x); }
 fn rootAt(j : u32) -> vec2f { let w = roots[j]; return vec2f(w.x, -params.sign * w.y); }
 fn turn(v : vec2f) -> vec2f { return vec2f(-params.sign * v.y, params.sign * v.x); }
@@ -82,17 +86,16 @@ fn main(
   @builtin(local_invocation_index) t : u32,
   @builtin(workgroup_id) group : vec3u,
   @builtin(num_workgroups) groups : vec3u) {
-  let begin = (group.x + group.y * groups.x) * R * N;
+  let first = (group.x + group.y * groups.x) * R * N;
   let end = params.rows * N;
-  for (var i = t; i < R * N; i += ${THREADS}u) { if (begin + i < end) { even[i] = x[begin + i]; } }
+  for (var i = t; i < R * N; i += ${THREADS}u) { if (first + i < end) { memory[i] = x[first + i]; } }
   workgroupBarrier();
-  ${passes.join('\n')}
-  for (var i = t; i < R * N; i += ${THREADS}u) {
-    if (begin + i < end) { y[begin + i] = ${radices.length % 2 === 0 ? 'even' : 'odd'}[i]; }
-  }
+  var done = 1u;
+  var half = 0u;
+  ${runsOf(radices).map(passes).join('\n')}
+  for (var i = t; i < R * N; i += ${THREADS}u) { if (first + i < end) { y[first + i] = memory[half + i]; } }
 }`,
-  };
-}
+});
 
 const programs = new Map<string, Program>();
 

@@ -39,18 +39,18 @@ describeWebGpu('runtime', () => {
     // more workgroups than one dimension takes
     const n = 64 * 32768 + 100;
     let x = runtime.upload(new Float32Array(n).fill(1));
-    for (let k = 0; k < 5; k++) {
+    for (let k = 0; k < 3; k++) {
       const y = runtime.pool.take(4 * n);
       runtime.dispatch(scaled, [x, y], parameters(n, 2), linearGroups(n, 64));
       runtime.pool.give(x);
       x = y;
     }
     const host = await read(runtime, x, n);
-    expect(host.every((v) => v === 32)).toBe(true);
+    expect(host.every((v) => v === 8)).toBe(true);
     expect(runtime.pool.live.buffers).toBe(1);
     // two buffers, each at most a quarter larger than asked for
     expect(runtime.pool.held.bytes).toBeLessThanOrEqual(2 * 1.25 * 4 * n);
-    expect(runtime.counters).toMatchObject({ dispatches: 5, submits: 1, uploaded: 4 * n, downloaded: 4 * n });
+    expect(runtime.counters).toMatchObject({ dispatches: 3, submits: 1, uploaded: 4 * n, downloaded: 4 * n });
   });
 
   it('uploads do not overtake work that was asked for before', async () => {
