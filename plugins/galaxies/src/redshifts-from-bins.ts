@@ -49,8 +49,8 @@ export async function redshiftsFromBins(
       });
     });
     const sorted = none.xp.concat([none, ...drawn]);
-    const places = labels.xp.argsort(labels.xp.argsort(flat));
+    const places = labels.xp.argsort(flat);
     const here = places.xp === none.xp ? places : await places.to(none.xp, { reason: 'redshiftsFromBins: order' });
-    return none.xp.reshape(none.xp.take(sorted, here), labels.shape);
+    return none.xp.reshape(none.xp.emptyLike(sorted).at(here).set(sorted), labels.shape);
   });
 }

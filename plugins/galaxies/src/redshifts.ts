@@ -37,8 +37,8 @@ export function redshiftTable(xp: Namespace, z: Float64Array, nz: Float64Array):
       fix: 'n(z) must be positive somewhere between its nodes',
     });
   }
-  const scaled = cdf.map((x) => x / total);
-  return { cdf: upload(xp, scaled, 'redshift distribution'), z: upload(xp, z, 'redshift distribution') };
+  for (let k = 0; k < cdf.length; k++) cdf[k] /= total;
+  return { cdf: upload(xp, cdf, 'redshift distribution'), z: upload(xp, z, 'redshift distribution') };
 }
 
 /**

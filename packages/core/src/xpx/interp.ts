@@ -91,7 +91,7 @@ function lookUpOnHost(ctx: Context, { at, knots, values }: Table, options: Inter
   const right = options.right ?? fs[last];
   const made = ctx.xp.empty(at.shape, { dtype: 'float64' });
   const out = made.hostView() as Float64Array;
-  const cells = x.length > xs.length ? cellsOf(xs) : undefined;
+  const cells = 4 * x.length > xs.length ? cellsOf(xs, x.length) : undefined;
   let j = 0;
   for (let i = 0; i < x.length; i++) {
     const v = x[i];
@@ -113,9 +113,9 @@ interface Cells {
   readonly first: Int32Array;
 }
 
-function cellsOf(xs: Float64Array): Cells | undefined {
+function cellsOf(xs: Float64Array, points: number): Cells | undefined {
   const n = xs.length;
-  const count = Math.min(1 << 20, 4 * n);
+  const count = Math.min(1 << 20, 4 * n, 2 * points);
   const scale = count / (xs[n - 1] - xs[0]);
   if (!(scale > 0 && scale < Infinity)) return undefined;
   const first = new Int32Array(count + 2).fill(n - 1);

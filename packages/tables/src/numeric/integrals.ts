@@ -8,7 +8,8 @@ export function trapezoid(y: Float64Array, x: Float64Array): number {
 /** Running integral by the trapezoidal rule, starting with 0; same length as the input. */
 export function cumulativeTrapezoid(y: Float64Array, x: Float64Array): Float64Array {
   const out = new Float64Array(y.length);
-  for (let k = 0; k + 1 < y.length; k++) out[k + 1] = out[k] + (y[k + 1] + y[k]) * 0.5 * (x[k + 1] - x[k]);
+  let sum = 0;
+  for (let k = 1; k < out.length; k++) out[k] = sum += (y[k] + y[k - 1]) * 0.5 * (x[k] - x[k - 1]);
   return out;
 }
 
