@@ -139,4 +139,7 @@ it('an array that does not fit the WebAssembly memory is a clear error', async (
   );
   backend.release(x);
   expect(backend.memory()).toEqual({ buffers: 0, bytes: 0 });
+  const y = backend.full(1000, 3, 'float32');
+  expect((await backend.toHost(y))[999]).toBe(3);
+  backend.release(y);
 });

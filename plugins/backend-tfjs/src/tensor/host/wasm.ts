@@ -32,11 +32,14 @@ function growHeap(wasm: Heap): number {
 
 function exhausted(bytes: number, used: number, capacity: number): GlassError {
   const [need, have] = [bytes, capacity - used].map((x) => (x / MIB).toFixed(0));
-  return new GlassError(`An array of ${need} MiB does not fit the WebAssembly memory, of which ${have} MiB are free`, {
-    code: 'ERR_MEMORY',
-    where: { name: 'tfjs-wasm' },
-    fix: 'Use a smaller nside or another backend: a WebAssembly memory holds 4 GiB at most',
-  });
+  return new GlassError(
+    `An array of ${need} MiB does not fit the WebAssembly memory, of which ${have} MiB are free, perhaps in pieces`,
+    {
+      code: 'ERR_MEMORY',
+      where: { name: 'tfjs-wasm' },
+      fix: 'Use a smaller nside or another backend: a WebAssembly memory holds 4 GiB at most',
+    },
+  );
 }
 
 /**
@@ -48,7 +51,8 @@ export async function openWasmEngine(): Promise<HostEngine> {
   const tf = await import('@tensorflow/tfjs-core');
   await import('@tensorflow/tfjs-backend-wasm');
   const backend = (await openRegistered('wasm')) as BackendWasm;
-  const capacity = growHeap(backend.wasm as unknown as Heap);
+  const heap = backend.wasm as unknown as Heap;
+  const capacity = growHeap(heap);
   const simd = (await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')) === true;
   let used = 0;
   const bytesOf = (x: TensorInfo): number => x.shape[0] * (x.dtype === 'bool' ? 1 : 4);
@@ -67,16 +71,14 @@ export async function openWasmEngine(): Promise<HostEngine> {
     },
     reserve: claim,
     place(values: Storage): TensorInfo {
-      claim(values.byteLength);
-      const [shape, dtype] = [[values.length], tensorType(values)];
-      const x = { dataId: backend.write(values, shape, dtype), shape, dtype };
-      const end = (backend.getMemoryOffset(x.dataId) >>> 0) + values.byteLength;
-      if (end > capacity || (values.byteLength > 0 && end === values.byteLength)) {
-        backend.disposeData(x.dataId, true);
-        throw exhausted(values.byteLength, used, capacity);
-      }
-      used += values.byteLength;
-      return x;
+      const { byteLength } = values;
+      claim(byteLength);
+      const place = heap._malloc(byteLength) >>> 0;
+      // Emscripten's allocator does not see that addresses end at 4 GiB. What it gives beyond stays taken: it is not there.
+      if (place === 0 || place + byteLength > capacity) throw exhausted(byteLength, used, capacity);
+      heap.HEAPU8.set(new Uint8Array(values.buffer, values.byteOffset, byteLength), place);
+      used += byteLength;
+      return backend.makeOutput([values.length], tensorType(values), place);
     },
     view: (x) => backend.typedArrayFromHeap(x) as Storage,
     free(x) {
