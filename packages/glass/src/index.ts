@@ -59,15 +59,20 @@ export {
 export {
   eisensteinHu,
   halofit,
+  type LoadPowerOptions,
+  type LoadSpectraOptions,
   lensingCls,
   linearPower,
   loadPower,
   loadSpectra,
+  type MatterClsOptions,
   type MatterPower,
   matterCls,
+  type PowerTable,
   projectedCls,
   readPower,
   samplePower,
+  type Tracer,
   tabulatedPower,
 } from '@glass-ts/matter';
 export {
