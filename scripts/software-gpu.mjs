@@ -34,19 +34,21 @@ function unpacked() {
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8'));
   const cache = join(root, 'node_modules', '.cache', 'glass-ts');
   const folder = join(cache, `swiftshader-${version}`);
-  if (FILES.every((name) => existsSync(join(folder, name)))) return folder;
+  const complete = () => FILES.every((name) => existsSync(join(folder, name)));
+  if (complete()) return folder;
   mkdirSync(cache, { recursive: true });
   const part = mkdtempSync(join(cache, 'unpacking-'));
   const tar = brotliDecompressSync(readFileSync(join(home, 'bin', 'swiftshader.tar.br')));
   for (const { name, data } of entries(tar)) writeFileSync(join(part, name), data);
-  rmSync(folder, { recursive: true, force: true });
-  try {
-    renameSync(part, folder);
-  } catch (error) {
-    // Another process was faster.
-    rmSync(part, { recursive: true, force: true });
-    if (!existsSync(join(folder, ICD))) throw error;
+  // Another process may have been faster, and may use its files already.
+  if (!complete()) {
+    try {
+      renameSync(part, folder);
+    } catch (error) {
+      if (!complete()) throw error;
+    }
   }
+  rmSync(part, { recursive: true, force: true });
   return folder;
 }
 
