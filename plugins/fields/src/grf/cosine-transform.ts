@@ -8,11 +8,17 @@ function dft(data: Float64Array, sign: 1 | -1): Float64Array {
   return y.values() as Float64Array;
 }
 
-/** cos and sin of πj/2n. */
+let turns = new Float64Array(0);
+
+/** cos and sin of πj/2n; those of the last n are kept, since a solver transforms one length many times. */
 function quarterTurns(n: number): Float64Array {
-  return Float64Array.from({ length: 2 * n }, (_, k) =>
-    (k % 2 === 0 ? Math.cos : Math.sin)((Math.PI * (k >> 1)) / (2 * n)),
-  );
+  if (turns.length === 2 * n) return turns;
+  turns = new Float64Array(2 * n);
+  for (let j = 0; j < n; j++) {
+    turns[2 * j] = Math.cos((Math.PI * j) / (2 * n));
+    turns[2 * j + 1] = Math.sin((Math.PI * j) / (2 * n));
+  }
+  return turns;
 }
 
 /** Where sample k goes in Makhoul's order: even samples forwards, then odd ones backwards. */
@@ -46,5 +52,7 @@ export function cosineSamples(b: Float64Array): Float64Array {
     data[2 * j + 1] = x * turn[2 * j + 1] + y * turn[2 * j];
   }
   const v = dft(data, 1);
-  return Float64Array.from({ length: n }, (_, k) => v[2 * place(k, n)]);
+  const out = new Float64Array(n);
+  for (let k = 0; k < n; k++) out[k] = v[2 * place(k, n)];
+  return out;
 }

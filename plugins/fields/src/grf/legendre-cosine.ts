@@ -3,10 +3,21 @@
  * function, in O(n²) (the sums of Alpert & Rokhlin 1991, eqs. 2.17–2.19, written as recurrences along the diagonals).
  */
 
-/** 1 − 1/m for m = 1 … count−1; entry 0 is not used. */
-const lessOne = (count: number): Float64Array => Float64Array.from({ length: count }, (_, m) => 1 - 1 / m);
-const lessThree = (count: number): Float64Array => Float64Array.from({ length: count }, (_, m) => 1 - 3 / m);
-const plusTwo = (count: number): Float64Array => Float64Array.from({ length: count }, (_, m) => 1 + 2 / m);
+/** 1 + s/m for m = 1 … count−1, entry 0 is not used; the longest so far is kept. */
+function ratios(s: number): (count: number) => Float64Array {
+  let known = new Float64Array(0);
+  return (count) => {
+    if (known.length < count) {
+      known = new Float64Array(count);
+      for (let m = 1; m < count; m++) known[m] = 1 + s / m;
+    }
+    return known;
+  };
+}
+
+const lessOne = ratios(-1);
+const lessThree = ratios(-3);
+const plusTwo = ratios(2);
 
 /** Legendre to cosine coefficients, b_0 counted fully. */
 export function legendreToCosine(a: Float64Array): Float64Array {
@@ -19,15 +30,24 @@ export function legendreToCosine(a: Float64Array): Float64Array {
     b[0] += c * a[j];
   }
   let head = 2;
-  for (let i = 1; i < n; i++) {
+  // Two rows at a time: their chains of products do not wait for each other.
+  for (let i = 1; i < n; i += 2) {
     head *= 1 - 0.5 / i;
-    let sum = 0;
+    let other = head * (1 - 0.5 / (i + 1));
     c = head;
-    for (let j = i; j < n; j += 2) {
-      if (j > i) c *= u[j - i] * u[j + i];
+    head = other;
+    let sum = c * a[i];
+    let next = i + 1 < n ? other * a[i + 1] : 0;
+    let j = i + 2;
+    for (; j + 1 < n; j += 2) {
+      c *= u[j - i] * u[j + i];
+      other *= u[j - i] * u[j + i + 2];
       sum += c * a[j];
+      next += other * a[j + 1];
     }
+    if (j < n) sum += c * (u[j - i] * u[j + i]) * a[j];
     b[i] = sum;
+    if (i + 1 < n) b[i + 1] = next;
   }
   return b;
 }
@@ -44,15 +64,23 @@ export function cosineToLegendre(b: Float64Array): Float64Array {
     a[0] += d * b[j];
   }
   let head = 0.5;
-  for (let i = 1; i < n; i++) {
+  for (let i = 1; i < n; i += 2) {
     head /= 1 - 0.5 / i;
-    let sum = 0;
+    let other = head / (1 - 0.5 / (i + 1));
     d = head;
-    for (let j = i; j < n; j += 2) {
-      if (j > i) d *= w[j - 2] * v[j + i + 1] * v[j - i];
+    head = other;
+    let sum = d * b[i];
+    let next = i + 1 < n ? other * b[i + 1] : 0;
+    let j = i + 2;
+    for (; j + 1 < n; j += 2) {
+      d *= w[j - 2] * v[j + i + 1] * v[j - i];
+      other *= w[j - 1] * v[j + i + 3] * v[j - i];
       sum += d * b[j];
+      next += other * b[j + 1];
     }
+    if (j < n) sum += d * (w[j - 2] * v[j + i + 1] * v[j - i]) * b[j];
     a[i] = sum;
+    if (i + 1 < n) a[i + 1] = next;
   }
   return a;
 }
