@@ -8,86 +8,87 @@ fn epsilon2(l: usize, m: usize, s: usize) -> f64 {
     (l - m) * (l + m) * spin / ((2.0 * l - 1.0) * (2.0 * l + 1.0))
 }
 
-/// Spin 0 in steps of two l (K. Ishioka, "A new recurrence formula for efficient computation of spherical harmonic
-/// transform", J. Meteor. Soc. Japan 96 (2018) 241): with λ_{m+2k+1} = x W_k,
-/// λ_{m+2k} = ε_{m+2k+1} W_k + ε_{m+2k} W_{k−1}, and W_k = α_k w_k,
-/// w_{k+1} = α_k² (x² − ε²_{m+2k+1} − ε²_{m+2k+2}) w_k − w_{k−1}.
+/// Functions w_k of a ring with the recursion w_{k+1} = (a_k y + b_k) w_k − w_{k−1}, w_{−1} = 0.
+///
+/// Spin 0, y = x² (K. Ishioka, "A new recurrence formula for efficient computation of spherical harmonic transform", J.
+/// Meteor. Soc. Japan 96 (2018) 241): with λ_{m+2k+1} = x W_k, λ_{m+2k} = ε_{m+2k+1} W_k + ε_{m+2k} W_{k−1}, and
+/// W_k = α_k w_k, w_{k+1} = α_k² (x² − ε²_{m+2k+1} − ε²_{m+2k+2}) w_k − w_{k−1}. North and south share them.
+///
+/// Spin s, y = x (Varshalovich et al. 1988, 4.8.2): p_l = (−1)^s N_l d^l_{m,−s}, N_l = √((2l+1)/4π), and p_l = α_l w_l,
+/// l = first + k: w_{k+1} = α_l² (x + m s/(l(l+1))) w_k − w_{k−1}. The functions q_l = N_l d^l_{m,s} are those of the
+/// southern ring up to signs: (−1)^k q obeys the same recursion with y = −x.
 #[derive(Default)]
-pub struct Scalar {
+pub struct Recursion {
+    /// l of term 0.
+    pub first: usize,
     /// Terms w_0 … w_{n−1}.
     pub n: usize,
-    /// a, b of w_{k+1} = (a x² + b) w_k − w_{k−1}, padded by four.
+    /// a, b, padded.
     pub ab: Vec<[f64; 2]>,
     pub alpha: Vec<f64>,
-    /// ε_{m+j}, j = 0 … 2n + 1
+    /// Spin 0: ε_{m+j}, j = 0 … 2n + 2.
     pub epsilon: Vec<f64>,
 }
 
-pub const PADDING: usize = 4;
+/// The kernels read so many coefficients too many.
+pub const PADDING: usize = 8;
 
-impl Scalar {
-    pub fn prepare(&mut self, m: usize, lmax: usize) {
-        let n = (lmax - m) / 2 + 1;
-        self.n = n;
-        let top = 2 * n + 2;
-        self.epsilon.clear();
-        self.epsilon.extend((0..=top).map(|j| if j == 0 { 0.0 } else { epsilon2(m + j, m, 0).sqrt() }));
+impl Recursion {
+    pub fn prepare(&mut self, m: usize, lmax: usize, spin: usize) {
         self.alpha.clear();
         self.ab.clear();
+        self.epsilon.clear();
+        if spin == 0 {
+            self.scalar(m, lmax);
+        } else {
+            self.spin(m, lmax, spin);
+        }
+        self.ab.resize(self.n + PADDING, [0.0; 2]);
+    }
+
+    fn scalar(&mut self, m: usize, lmax: usize) {
+        self.first = m;
+        self.n = (lmax - m) / 2 + 1;
+        self.epsilon.push(0.0);
+        self.epsilon.extend((1..=2 * self.n + 2).map(|j| epsilon2(m + j, m, 0).sqrt()));
         let e = &self.epsilon;
         let mut alpha = 1.0 / (e[2] * e[3]).sqrt();
-        for k in 0..n {
+        for k in 0..self.n {
             let a = alpha * alpha;
             let c = e[2 * k + 1] * e[2 * k + 1] + e[2 * k + 2] * e[2 * k + 2];
             self.alpha.push(alpha);
             self.ab.push([a, -a * c]);
-            if k + 1 < n {
+            if k + 1 < self.n {
                 alpha = 1.0 / (alpha * (e[2 * k + 2] * e[2 * k + 3]));
             }
         }
-        self.ab.resize(n + PADDING, [0.0; 2]);
     }
 
-    /// w_0 = factor · sin^m θ.
-    pub fn seed(&self, m: usize, norms: &Norms) -> f64 {
-        // λ_mm = (−1)^m √((2m+1)!!/(4π (2m)!!)) sin^m θ, W_0 = √(2m+3) λ_mm
-        let sign = if m % 2 == 0 { 1.0 } else { -1.0 };
-        sign * ((2 * m + 3) as f64 * (2 * m + 1) as f64 * norms.central[m] / (4.0 * std::f64::consts::PI)).sqrt()
-            / self.alpha[0]
-    }
-}
-
-/// Spin s: p_l = (−1)^s N_l d^l_{m,−s}, q_l = N_l d^l_{m,s}, N_l = √((2l+1)/4π), p_l = α_l w_l and likewise q:
-/// w_{l+1} = α_l² (x ± m s/(l(l+1))) w_l − w_{l−1}, the upper sign for p (Varshalovich et al. 1988, 4.8.2).
-#[derive(Default)]
-pub struct Spin {
-    pub first: usize,
-    pub n: usize,
-    /// a, b of w_{l+1} = (a x ± b) w_l − w_{l−1}, padded.
-    pub ab: Vec<[f64; 2]>,
-    pub alpha: Vec<f64>,
-}
-
-impl Spin {
-    pub fn prepare(&mut self, m: usize, lmax: usize, s: usize) {
-        let first = m.max(s);
-        self.first = first;
-        self.n = (lmax + 1).saturating_sub(first);
-        self.alpha.clear();
-        self.ab.clear();
-        let mut alpha = 1.0 / epsilon2(first + 1, m, s).sqrt().sqrt();
+    fn spin(&mut self, m: usize, lmax: usize, s: usize) {
+        self.first = m.max(s);
+        self.n = (lmax + 1).saturating_sub(self.first);
+        let mut alpha = 1.0 / epsilon2(self.first + 1, m, s).sqrt().sqrt();
         for k in 0..self.n {
-            let l = first + k;
+            let l = self.first + k;
             let a = alpha * alpha;
             self.alpha.push(alpha);
             self.ab.push([a, a * (m * s) as f64 / (l as f64 * (l + 1) as f64)]);
             alpha = 1.0 / (alpha * epsilon2(l + 1, m, s).sqrt());
         }
-        self.ab.resize(self.n + PADDING, [0.0; 2]);
     }
 
-    /// Factors of p and q: w = factor · sin^n θ · (sin² or cos² of θ/2)^j with n = |m − s|, j = min(m, s).
+    /// Factors of w_0. Spin 0: w_0 = factor · sin^m θ. Spin s: w_0 of p and of q = factor · sin^n θ · (sin² or cos² of
+    /// θ/2)^j with n = |m − s|, j = min(m, s).
     pub fn seeds(&self, m: usize, s: usize, norms: &Norms) -> [f64; 2] {
+        if self.n == 0 {
+            return [0.0; 2];
+        }
+        if s == 0 {
+            // λ_mm = (−1)^m √((2m+1)!!/(4π (2m)!!)) sin^m θ, W_0 = √(2m+3) λ_mm
+            let sign = if m % 2 == 0 { 1.0 } else { -1.0 };
+            let square = (2 * m + 3) as f64 * (2 * m + 1) as f64 * norms.central[m] / (4.0 * std::f64::consts::PI);
+            return [sign * square.sqrt() / self.alpha[0], 0.0];
+        }
         let (high, low) = (m.max(s), m.min(s));
         // binom(2h, h + j) 4^−(h − j) from the central one, binom(2h, h) 4^−h
         let mut c = norms.central[high] * 4f64.powi(low as i32);

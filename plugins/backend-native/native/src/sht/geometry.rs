@@ -1,10 +1,8 @@
 //! HEALPix rings (Górski et al. 2005, section 5.1) as pairs north–south.
 
+use super::block::MAX_WIDTH;
 use super::seeds::two_product;
 use crate::fault::{Fault, Res};
-
-/// Pairs are padded to a multiple of this: the largest block of the kernels.
-pub const PAD: usize = 64;
 
 /// The pair of ring i = index + 1 and its mirror image; the equator (the last one) has none.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,8 +20,9 @@ pub struct Pair {
 pub struct Geometry {
     pub nside: usize,
     pub pairs: Vec<Pair>,
-    /// cos θ, cos² θ, sin θ, sin²(θ/2), cos²(θ/2), padded; of the northern ring.
+    /// cos θ, −cos θ, cos² θ, sin θ, sin²(θ/2), cos²(θ/2), padded; of the northern ring.
     pub z: Vec<f64>,
+    pub south: Vec<f64>,
     pub z2: Vec<f64>,
     pub sin: Vec<f64>,
     /// sin² θ to twice the precision: its powers up to sin^lmax are needed.
@@ -49,12 +48,14 @@ impl Geometry {
             return Err(Fault::value(format!("nside {nside} is not in 1 … 2^20")));
         }
         let count = 2 * nside;
-        let padded = count.next_multiple_of(PAD);
+        // A block that begins with the last pair can be read.
+        let padded = (count + MAX_WIDTH).next_multiple_of(MAX_WIDTH);
         let n = nside as f64;
         let mut g = Geometry {
             nside,
             pairs: Vec::with_capacity(count),
             z: vec![0.0; padded],
+            south: vec![0.0; padded],
             z2: vec![0.0; padded],
             sin: vec![1.0; padded],
             sin2: vec![(1.0, 0.0); padded],
@@ -83,6 +84,7 @@ impl Geometry {
                 (z, 1.0 - z)
             };
             g.z[k] = z;
+            g.south[k] = -z;
             g.z2[k] = z * z;
             g.sin[k] = g.sin2[k].0.sqrt();
             g.sin2half[k] = 0.5 * t;

@@ -1,57 +1,46 @@
-//! The Legendre step of one m for all ring pairs of a slab, compiled for every instruction set.
+//! The Legendre step of four m for all ring pairs of a slab, compiled for every instruction set.
 
-use super::coefficients;
+use super::batch;
+use super::block::{vectors, Block, MAX_WIDTH};
+use super::coefficients::Recursion;
 use super::geometry::Geometry;
-use super::scalar::{self, State};
-use super::seeds::Powers;
+use super::modes::{gather, scatter, Column};
+use super::seeds::{normalise, Powers};
 use super::simd::{Portable, Simd};
-use super::spin::{self, Pair, SUMS};
-use crate::simd::{level, Level};
+use super::single::{self, Source, SUMS};
+use super::slab::Slab;
+use crate::simd::Level;
 
-/// Fourier coefficients F_m of the rings of a slab: [field][m / 4][ring of the slab, north and south][m % 4] complex.
-/// One cache line holds four m of a ring: Legendre tasks own four m, Fourier tasks read whole lines.
-#[derive(Clone, Copy)]
-pub struct Slab {
-    pub data: *mut f64,
-    /// First pair and number of pairs.
-    pub first: usize,
-    pub pairs: usize,
-    /// Groups of four m.
-    pub groups: usize,
-}
-unsafe impl Send for Slab {}
-unsafe impl Sync for Slab {}
-
-impl Slab {
-    /// Numbers per field.
-    pub fn field_len(pairs: usize, groups: usize) -> usize {
-        groups * pairs * 2 * 8
-    }
-    /// F of (field, m, pair of the slab); the south follows 8 numbers later.
-    #[inline(always)]
-    pub unsafe fn at(&self, field: usize, m: usize, pair: usize) -> *mut f64 {
-        self.data.add((((field * self.groups + m / 4) * self.pairs + pair) * 2) * 8 + (m % 4) * 2)
-    }
+/// What belongs to one m.
+#[derive(Default)]
+pub struct Order {
+    pub m: usize,
+    /// First pair (of all) that sees this m.
+    pub from: usize,
+    pub recursion: Recursion,
+    pub factors: [f64; 2],
+    /// [term][map][4]: what multiplies the functions, or the result of the adjoint. (recursion.n + SPARE) terms.
+    pub terms: Vec<f64>,
+    /// Synthesis: all terms are 0 and F is already written.
+    pub silent: bool,
 }
 
-/// What a kernel needs for one m and one group of maps.
+/// Terms that the kernels touch beyond the last one.
+pub const SPARE: usize = batch::CHUNK;
+
+/// What a kernel needs for up to four m and one group of maps.
 pub struct Task<'a> {
     pub geometry: &'a Geometry,
     pub powers: &'a Powers,
     pub slab: Slab,
-    pub m: usize,
     pub spin: usize,
-    /// First pair (of all) that sees this m.
-    pub from: usize,
     /// First field of the group.
     pub field: usize,
-    pub scalar: &'a coefficients::Scalar,
-    pub spinned: &'a coefficients::Spin,
-    pub factors: [f64; 2],
-    pub terms: *mut f64,
+    /// Ascending in m.
+    pub orders: &'a [Order],
 }
 
-pub type Kernel = unsafe fn(&Task);
+pub type Kernel = unsafe fn(&mut Task);
 
 /// A kernel for groups of `maps` maps.
 #[derive(Clone, Copy)]
@@ -61,253 +50,210 @@ pub struct Choice {
 }
 
 impl Task<'_> {
-    /// First pairs of the blocks of `width` pairs that matter, relative to the slab.
+    /// First pairs, relative to the slab, of the blocks of `width` pairs that see the lowest m.
     fn blocks(&self, width: usize) -> impl Iterator<Item = usize> {
-        let skip = self.from.saturating_sub(self.slab.first) / width * width;
-        (skip..self.slab.pairs).step_by(width)
+        let from = self.orders.first().map_or(usize::MAX, |o| o.from);
+        let skip = from.saturating_sub(self.slab.first) / width * width;
+        (skip.min(self.slab.pairs)..self.slab.pairs).step_by(width)
+    }
+    /// 2 where north and south have functions of their own.
+    fn halves(&self) -> usize {
+        1 + (self.spin > 0) as usize
+    }
+    fn column(&self, o: &Order, block: usize, width: usize, field: usize) -> Column<'_> {
+        Column {
+            slab: self.slab,
+            field,
+            m: o.m,
+            spin: self.spin,
+            block,
+            skip: o.from.saturating_sub(self.slab.first + block),
+            count: width.min(self.slab.pairs - block),
+            z: &self.geometry.z[self.slab.first + block..],
+        }
     }
 }
 
+/// The functions w_0 of one half of a block: half 0 has those of the north (and for spin 0 of both), half 1 of the south.
 #[inline(always)]
-unsafe fn vectors<S: Simd, const V: usize>(from: &[f64]) -> [S; V] {
-    let mut out = [S::splat(0.0); V];
-    for v in 0..V {
-        out[v] = S::load(from.as_ptr().add(v * S::LANES));
-    }
-    out
-}
-
-#[inline(always)]
-unsafe fn state<S: Simd, const V: usize>(w: &[f64; 64], scale: &[f64; 64]) -> State<S, V> {
-    State { prev: [S::splat(0.0); V], cur: vectors(w), scale: *scale }
-}
-
-/// F = 4 · maps.
-#[inline(always)]
-unsafe fn scalar_state<S: Simd, const V: usize>(t: &Task, pair: usize) -> State<S, V> {
+unsafe fn start<S: Simd, const V: usize>(t: &Task, o: &Order, pair: usize, half: usize) -> Block<S, V> {
     let width = V * S::LANES;
-    let (mut w, mut scale) = ([0.0; 64], [0.0; 64]);
-    t.powers.fill(t.m, pair, t.factors[0], &mut w[..width], &mut scale[..width]);
-    state(&w, &scale)
+    let (mut w, mut scale) = ([0.0; MAX_WIDTH], [0.0; MAX_WIDTH]);
+    let (high, low) = (o.m.max(t.spin), o.m.min(t.spin));
+    t.powers.fill(high - low, pair, o.factors[half], &mut w[..width], &mut scale[..width]);
+    let g = t.geometry;
+    if t.spin == 0 {
+        return Block::new(&g.z2[pair..], &w, &scale);
+    }
+    let (y, part) = if half == 0 { (&g.z, &g.sin2half) } else { (&g.south, &g.cos2half) };
+    let part = &part[pair..pair + width];
+    for j in 0..width {
+        for _ in 0..low {
+            w[j] *= part[j];
+        }
+        (w[j], scale[j]) = normalise(w[j], scale[j]);
+    }
+    Block::new(&y[pair..], &w, &scale)
 }
 
 #[inline(always)]
-unsafe fn scalar_synthesis<S: Simd, const V: usize, const F: usize>(t: &Task) {
+unsafe fn single_synthesis<S: Simd, const V: usize>(t: &mut Task) {
     let width = V * S::LANES;
     for block in t.blocks(width) {
         let pair = t.slab.first + block;
-        let x2 = vectors::<S, V>(&t.geometry.z2[pair..pair + width]);
-        let mut s = scalar_state::<S, V>(t, pair);
-        let mut out = [[S::splat(0.0); V]; F];
-        scalar::synthesis::<S, V, F>(t.scalar, t.terms, &x2, &mut s, &mut out);
-        let count = width.min(t.slab.pairs - block);
-        for n in 0..F / 4 {
-            let mut sums = [[0.0; 64]; 4];
-            for (sums, out) in sums.iter_mut().zip(&out[4 * n..4 * n + 4]) {
-                for v in 0..V {
-                    out[v].store(sums.as_mut_ptr().add(v * S::LANES));
+        for o in t.orders.iter().filter(|o| !o.silent && o.from < pair + width) {
+            let mut sums = [[[0.0; MAX_WIDTH]; SUMS]; 2];
+            for half in 0..t.halves() {
+                let mut b = start::<S, V>(t, o, pair, half);
+                let mut out = [[S::splat(0.0); V]; SUMS];
+                single::synthesis(&o.recursion, o.terms.as_ptr(), &mut b, &mut out);
+                for f in 0..SUMS {
+                    for v in 0..V {
+                        out[f][v].store(sums[half][f].as_mut_ptr().add(v * S::LANES));
+                    }
                 }
             }
-            for j in 0..count {
-                let x = t.geometry.z[pair + j];
-                let (re, im) = (x * sums[2][j], x * sums[3][j]);
-                let to = t.slab.at(t.field + n, t.m, block + j);
-                *to = sums[0][j] + re;
-                *to.add(1) = sums[1][j] + im;
-                *to.add(8) = sums[0][j] - re;
-                *to.add(9) = sums[1][j] - im;
-            }
+            scatter(&t.column(o, block, width, t.field), |half, f, j| sums[half][f][j]);
         }
     }
 }
 
 #[inline(always)]
-unsafe fn scalar_adjoint<S: Simd, const V: usize, const F: usize>(t: &Task) {
+unsafe fn single_adjoint<S: Simd, const V: usize>(t: &mut Task) {
     let width = V * S::LANES;
-    for block in t.blocks(width) {
+    let mut sources: Vec<Source<S, V>> = Vec::with_capacity(t.halves() * t.slab.pairs.div_ceil(width));
+    for o in t.orders.iter() {
+        sources.clear();
+        for block in t.blocks(width) {
+            let pair = t.slab.first + block;
+            if o.from >= pair + width {
+                continue;
+            }
+            let mut d = [[[0.0; MAX_WIDTH]; SUMS]; 2];
+            gather(&t.column(o, block, width, t.field), |half, f, j, x| d[half][f][j] = x);
+            for half in 0..t.halves() {
+                let mut data = [[S::splat(0.0); V]; SUMS];
+                for f in 0..SUMS {
+                    data[f] = vectors(d[half][f].as_ptr());
+                }
+                if let Some(source) = Source::new(&o.recursion, start::<S, V>(t, o, pair, half), data) {
+                    sources.push(source);
+                }
+            }
+        }
+        // The terms belong to this task.
+        single::adjoint(&o.recursion, o.terms.as_ptr() as *mut f64, &mut sources);
+    }
+}
+
+/// Numbers of a block of the largest batch.
+const AREA: usize = 48 * 32;
+
+#[inline(always)]
+unsafe fn batch_synthesis<S: Simd, const W: usize, const R: usize, const X: usize>(t: &mut Task) {
+    let width = X * S::LANES;
+    let mut table: batch::Table<W> = [[0.0; W]; batch::CHUNK];
+    for block in t.blocks(W) {
         let pair = t.slab.first + block;
-        let x2 = vectors::<S, V>(&t.geometry.z2[pair..pair + width]);
-        let mut s = scalar_state::<S, V>(t, pair);
-        let count = width.min(t.slab.pairs - block);
-        let mut data = [[S::splat(0.0); V]; F];
-        for n in 0..F / 4 {
-            let mut d = [[0.0; 64]; 4];
-            for j in 0..count {
-                let from = t.slab.at(t.field + n, t.m, block + j);
-                let x = t.geometry.z[pair + j];
-                let (a, b, c, e) = (*from, *from.add(1), *from.add(8), *from.add(9));
-                d[0][j] = a + c;
-                d[1][j] = b + e;
-                d[2][j] = x * (a - c);
-                d[3][j] = x * (b - e);
+        for o in t.orders.iter().filter(|o| !o.silent && o.from < pair + W) {
+            let mut sums = [[0.0; AREA]; 2];
+            for half in 0..t.halves() {
+                let mut b = start::<S, VECTORS>(t, o, pair, half);
+                let out = sums[half].as_mut_ptr();
+                batch::synthesis::<S, VECTORS, W, R, X>(&o.recursion, o.terms.as_ptr(), &mut b, &mut table, out);
             }
-            for (k, d) in d.iter().enumerate() {
-                data[4 * n + k] = vectors(d);
+            for n in 0..width / SUMS {
+                let field = t.field + n * t.halves();
+                scatter(&t.column(o, block, W, field), |half, f, j| *sums[half].get_unchecked(j * width + SUMS * n + f));
             }
         }
-        scalar::adjoint::<S, V, F>(t.scalar, t.terms, &x2, &mut s, &data);
     }
 }
 
 #[inline(always)]
-unsafe fn spin_state<S: Simd, const V: usize>(t: &Task, pair: usize) -> Pair<S, V> {
-    let width = V * S::LANES;
-    let (high, low) = (t.m.max(t.spin), t.m.min(t.spin));
-    let mut states = [t.factors[0], t.factors[1]].map(|factor| {
-        let (mut w, mut scale) = ([0.0; 64], [0.0; 64]);
-        t.powers.fill(high - low, pair, factor, &mut w[..width], &mut scale[..width]);
-        (w, scale)
-    });
-    for (s, half) in states.iter_mut().zip([&t.geometry.sin2half, &t.geometry.cos2half]) {
-        for j in 0..width {
-            for _ in 0..low {
-                s.0[j] *= half[pair + j];
-            }
-            (s.0[j], s.1[j]) = super::seeds::normalise(s.0[j], s.1[j]);
-        }
-    }
-    Pair { p: state(&states[0].0, &states[0].1), q: state(&states[1].0, &states[1].1) }
-}
-
-/// Sign of the southern functions at the first l.
-#[inline(always)]
-fn south_sign(t: &Task) -> f64 {
-    if (t.m.max(t.spin) + t.m + t.spin) % 2 == 0 {
-        1.0
-    } else {
-        -1.0
-    }
-}
-
-#[inline(always)]
-unsafe fn spin_synthesis<S: Simd, const V: usize, const N: usize>(t: &Task) {
-    let width = V * S::LANES;
-    let south = south_sign(t);
-    for block in t.blocks(width) {
+unsafe fn batch_adjoint<S: Simd, const W: usize, const R: usize, const X: usize>(t: &mut Task) {
+    let width = X * S::LANES;
+    let mut table: batch::Table<W> = [[0.0; W]; batch::CHUNK];
+    for block in t.blocks(W) {
         let pair = t.slab.first + block;
-        let x = vectors::<S, V>(&t.geometry.z[pair..pair + width]);
-        let mut s = spin_state::<S, V>(t, pair);
-        let mut out = [[[S::splat(0.0); V]; SUMS]; N];
-        spin::synthesis::<S, V, N>(t.spinned, t.terms, &x, &mut s, &mut out);
-        let count = width.min(t.slab.pairs - block);
-        for n in 0..N {
-            let mut sums = [[0.0; 64]; SUMS];
-            for (sums, out) in sums.iter_mut().zip(&out[n]) {
-                for v in 0..V {
-                    out[v].store(sums.as_mut_ptr().add(v * S::LANES));
-                }
+        for index in 0..t.orders.len() {
+            let o = &t.orders[index];
+            if o.from >= pair + W {
+                continue;
             }
-            for j in 0..count {
-                let first = t.slab.at(t.field + 2 * n, t.m, block + j);
-                let second = t.slab.at(t.field + 2 * n + 1, t.m, block + j);
-                for (h, sign) in [(0, 1.0), (1, south)] {
-                    let d = |k: usize| sign * sums[4 * h + k][j];
-                    let (cr, ci, dr, di) = (d(0), d(1), d(2), d(3));
-                    // S1 = (C + D)/2, S2 = (C − D)/2i
-                    *first.add(8 * h) = 0.5 * (cr + dr);
-                    *first.add(8 * h + 1) = 0.5 * (ci + di);
-                    *second.add(8 * h) = 0.5 * (ci - di);
-                    *second.add(8 * h + 1) = -0.5 * (cr - dr);
-                }
+            let mut data = [[0.0; AREA]; 2];
+            for n in 0..width / SUMS {
+                let field = t.field + n * t.halves();
+                gather(&t.column(o, block, W, field), |half, f, j, x| {
+                    *data[half].get_unchecked_mut(j * width + SUMS * n + f) = x
+                });
+            }
+            for half in 0..t.halves() {
+                let mut b = start::<S, VECTORS>(t, o, pair, half);
+                // The terms belong to this task.
+                let terms = o.terms.as_ptr() as *mut f64;
+                batch::adjoint::<S, VECTORS, W, R, X>(&o.recursion, terms, &mut b, &mut table, data[half].as_ptr());
             }
         }
     }
 }
 
-#[inline(always)]
-unsafe fn spin_adjoint<S: Simd, const V: usize, const N: usize>(t: &Task) {
-    let width = V * S::LANES;
-    let south = south_sign(t);
-    for block in t.blocks(width) {
-        let pair = t.slab.first + block;
-        let x = vectors::<S, V>(&t.geometry.z[pair..pair + width]);
-        let mut s = spin_state::<S, V>(t, pair);
-        let count = width.min(t.slab.pairs - block);
-        let mut data = [[[S::splat(0.0); V]; SUMS]; N];
-        for n in 0..N {
-            let mut d = [[0.0; 64]; SUMS];
-            for j in 0..count {
-                let first = t.slab.at(t.field + 2 * n, t.m, block + j);
-                let second = t.slab.at(t.field + 2 * n + 1, t.m, block + j);
-                for (h, sign) in [(0, 1.0), (1, south)] {
-                    let (qr, qi) = (*first.add(8 * h), *first.add(8 * h + 1));
-                    let (ur, ui) = (*second.add(8 * h), *second.add(8 * h + 1));
-                    // C = Q + iU, D = Q − iU
-                    d[4 * h][j] = sign * (qr - ui);
-                    d[4 * h + 1][j] = sign * (qi + ur);
-                    d[4 * h + 2][j] = sign * (qr + ui);
-                    d[4 * h + 3][j] = sign * (qi - ur);
-                }
-            }
-            for (k, d) in d.iter().enumerate() {
-                data[n][k] = vectors(d);
-            }
-        }
-        spin::adjoint::<S, V, N>(t.spinned, t.terms, &x, &mut s, &data);
-    }
-}
+/// Vectors per block of the batches.
+const VECTORS: usize = 6;
 
-/// Block widths (vectors · lanes) divide `geometry::PAD`.
+/// Kernels of one map are given by their vectors of rings, kernels of batches by rings, rows and vectors of the products.
 macro_rules! kernels {
-    (@one {$($attribute:tt)*} $s:ty, $name:ident, $body:ident, $v:literal, $n:literal) => {
+    (@one {$($attribute:tt)*} $s:ty, $name:ident, $body:ident, $($n:literal)*) => {
         $($attribute)*
-        pub unsafe fn $name(t: &Task) {
-            const { assert!(crate::sht::geometry::PAD % ($v * <$s as Simd>::LANES) == 0) };
-            $body::<$s, $v, $n>(t)
+        pub unsafe fn $name(t: &mut Task) {
+            $body::<$s, $($n),*>(t)
         }
     };
-    ($module:ident, $s:ty, $attributes:tt, $(($name:ident, $body:ident, $v:literal, $n:literal)),* $(,)?) => {
+    ($module:ident, $s:ty, $attributes:tt, $(($name:ident, $body:ident, $($n:literal)*)),* $(,)?) => {
         mod $module {
             use super::*;
-            $(kernels!(@one $attributes $s, $name, $body, $v, $n);)*
+            $(kernels!(@one $attributes $s, $name, $body, $($n)*);)*
         }
     };
 }
 
-kernels!(portable, Portable, {},
-    (synthesis0, scalar_synthesis, 2, 4), (adjoint0, scalar_adjoint, 2, 4),
-    (synthesis2, spin_synthesis, 1, 1), (adjoint2, spin_adjoint, 1, 1));
+kernels!(portable, Portable, {}, (synthesis, single_synthesis, 2), (adjoint, single_adjoint, 2));
 
 #[cfg(target_arch = "x86_64")]
 use super::simd::{Avx2, Avx512};
 
 #[cfg(target_arch = "x86_64")]
 kernels!(avx2, Avx2, {#[target_feature(enable = "avx2,fma")]},
-    (synthesis0, scalar_synthesis, 2, 4), (adjoint0, scalar_adjoint, 2, 4),
-    (synthesis0x2, scalar_synthesis, 1, 8), (adjoint0x2, scalar_adjoint, 2, 8),
-    (synthesis2, spin_synthesis, 1, 1), (adjoint2, spin_adjoint, 2, 1));
+    (synthesis, single_synthesis, 2), (adjoint, single_adjoint, 2),
+    (synthesis2, batch_synthesis, 24 6 2), (adjoint2, batch_adjoint, 24 6 2),
+    (synthesis4, batch_synthesis, 24 2 4), (adjoint4, batch_adjoint, 24 2 4));
 
 #[cfg(target_arch = "x86_64")]
 kernels!(avx512, Avx512, {#[target_feature(enable = "avx512f,avx512dq,avx2,fma")]},
-    (synthesis0, scalar_synthesis, 4, 4), (adjoint0, scalar_adjoint, 4, 4),
-    (synthesis0x2, scalar_synthesis, 2, 8), (adjoint0x2, scalar_adjoint, 4, 8),
-    (synthesis0x4, scalar_synthesis, 1, 16), (adjoint0x4, scalar_adjoint, 2, 16),
-    (synthesis2, spin_synthesis, 2, 1), (adjoint2, spin_adjoint, 2, 1),
-    (synthesis2x2, spin_synthesis, 1, 2), (adjoint2x2, spin_adjoint, 2, 2));
+    (synthesis, single_synthesis, 4), (adjoint, single_adjoint, 4),
+    (synthesis2, batch_synthesis, 48 12 1), (adjoint2, batch_adjoint, 48 12 1),
+    (synthesis4, batch_synthesis, 48 12 2), (adjoint4, batch_adjoint, 48 12 2),
+    (synthesis8, batch_synthesis, 48 6 4), (adjoint8, batch_adjoint, 48 6 4));
 
-/// Kernels of this processor, for large groups first.
-pub fn choices(spin: usize, adjoint: bool) -> Vec<Choice> {
+/// Kernels of a level that this processor has, for large groups first.
+pub fn choices(level: Level, adjoint: bool) -> Vec<Choice> {
     let pick = |list: &[(usize, Kernel, Kernel)]| {
         list.iter().map(|&(maps, s, a)| Choice { maps, kernel: if adjoint { a } else { s } }).collect::<Vec<_>>()
     };
-    match (level(), spin) {
+    match level {
         #[cfg(target_arch = "x86_64")]
-        (Level::Avx512, 0) => pick(&[
-            (4, avx512::synthesis0x4, avx512::adjoint0x4),
-            (2, avx512::synthesis0x2, avx512::adjoint0x2),
-            (1, avx512::synthesis0, avx512::adjoint0),
+        Level::Avx512 => pick(&[
+            (8, avx512::synthesis8, avx512::adjoint8),
+            (4, avx512::synthesis4, avx512::adjoint4),
+            (2, avx512::synthesis2, avx512::adjoint2),
+            (1, avx512::synthesis, avx512::adjoint),
         ]),
         #[cfg(target_arch = "x86_64")]
-        (Level::Avx512, _) => {
-            pick(&[(2, avx512::synthesis2x2, avx512::adjoint2x2), (1, avx512::synthesis2, avx512::adjoint2)])
-        }
-        #[cfg(target_arch = "x86_64")]
-        (Level::Avx2, 0) => {
-            pick(&[(2, avx2::synthesis0x2, avx2::adjoint0x2), (1, avx2::synthesis0, avx2::adjoint0)])
-        }
-        #[cfg(target_arch = "x86_64")]
-        (Level::Avx2, _) => pick(&[(1, avx2::synthesis2, avx2::adjoint2)]),
-        (_, 0) => pick(&[(1, portable::synthesis0, portable::adjoint0)]),
-        _ => pick(&[(1, portable::synthesis2, portable::adjoint2)]),
+        Level::Avx2 => pick(&[
+            (4, avx2::synthesis4, avx2::adjoint4),
+            (2, avx2::synthesis2, avx2::adjoint2),
+            (1, avx2::synthesis, avx2::adjoint),
+        ]),
+        _ => pick(&[(1, portable::synthesis, portable::adjoint)]),
     }
 }

@@ -1,19 +1,27 @@
 //! Spherical harmonic transforms on HEALPix rings, float64, spin 0, 1 and 2, for batches of maps.
 //!
 //! Synthesis goes in two steps: for every m the Legendre sums F_m(ring) = Σ_l a_lm λ_lm(θ), vectorised over ring pairs
-//! and shared by all maps of a batch; then one real Fourier transform per ring. The adjoint is the transpose of every
+//! and shared by all maps of a batch (`single` for one map, `batch` for more); then one real Fourier transform per ring. The adjoint is the transpose of every
 //! step in reverse. Rings are worked through in slabs, so that F never takes more than a fixed amount of memory.
 
+pub mod batch;
+pub mod block;
 pub mod coefficients;
+pub mod fold;
 pub mod geometry;
 pub mod job;
 pub mod legendre;
+pub mod modes;
+pub mod plan;
+pub mod ringplans;
 pub mod rings;
-pub mod scalar;
 pub mod seeds;
 pub mod simd;
-pub mod spin;
+pub mod single;
+pub mod slab;
+pub mod terms;
 pub mod transform;
 
 pub use job::Job;
-pub use transform::{adjoint, synthesis, Plan};
+pub use plan::Plan;
+pub use transform::{adjoint, synthesis};

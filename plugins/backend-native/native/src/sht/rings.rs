@@ -1,35 +1,20 @@
 //! The Fourier step: rings of a slab between F_m and pixels.
 
+use super::fold::{fold, turn, turn_back, unfold};
 use super::geometry::Pair;
-use super::legendre::Slab;
+use super::ringplans::Planner;
+use super::slab::Slab;
 use crate::dtype::C64;
-use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, OnceLock};
 
-type Inverse = Arc<dyn ComplexToReal<f64>>;
-type Forward = Arc<dyn RealToComplex<f64>>;
+/// Pairs of rings per task: their F of four m are neighbours in memory.
+pub const RINGS: usize = 4;
 
-/// Plans by length, kept between transforms up to a total length (about 200 MB).
+/// A thread's plans and workspace.
 #[derive(Default)]
-struct Plans {
-    inverse: HashMap<usize, Inverse>,
-    forward: HashMap<usize, Forward>,
-    kept: usize,
-}
-const KEEP: usize = 6_000_000;
-
-fn plans() -> &'static Mutex<Plans> {
-    static PLANS: OnceLock<Mutex<Plans>> = OnceLock::new();
-    PLANS.get_or_init(Mutex::default)
-}
-
-/// A thread's planner and workspace.
 pub struct Worker {
-    planner: RealFftPlanner<f64>,
-    planned: usize,
-    inverse: HashMap<usize, Inverse>,
-    forward: HashMap<usize, Forward>,
+    planner: Planner,
+    /// F of the rings of a task, ring after ring.
+    modes: Vec<C64>,
     spectrum: Vec<C64>,
     samples: Vec<f64>,
     scratch: Vec<C64>,
@@ -37,72 +22,24 @@ pub struct Worker {
     phases_of: usize,
 }
 
-impl Default for Worker {
-    fn default() -> Self {
-        Worker {
-            planner: RealFftPlanner::new(),
-            planned: 0,
-            inverse: HashMap::new(),
-            forward: HashMap::new(),
-            spectrum: vec![],
-            samples: vec![],
-            scratch: vec![],
-            phases: vec![],
-            phases_of: 0,
-        }
+/// The rings of one task: a part of a slab.
+pub struct Rings<'a> {
+    pub slab: Slab,
+    /// First pair, relative to the slab.
+    pub first: usize,
+    pub pairs: &'a [Pair],
+    /// Largest m of each, ascending.
+    pub limits: &'a [usize],
+}
+
+impl Rings<'_> {
+    /// Groups of four m.
+    fn groups(&self) -> usize {
+        self.limits.last().map_or(0, |m| m / 4 + 1)
     }
 }
 
 impl Worker {
-    fn fresh(&mut self, n: usize) {
-        // The planner keeps everything that it ever made.
-        self.planned += n;
-        if self.planned > KEEP {
-            self.planner = RealFftPlanner::new();
-            self.planned = n;
-        }
-    }
-
-    fn inverse(&mut self, n: usize) -> Inverse {
-        if let Some(plan) = self.inverse.get(&n) {
-            return plan.clone();
-        }
-        let known = plans().lock().unwrap_or_else(|e| e.into_inner()).inverse.get(&n).cloned();
-        let plan = known.unwrap_or_else(|| {
-            self.fresh(n);
-            let plan = self.planner.plan_fft_inverse(n);
-            let mut all = plans().lock().unwrap_or_else(|e| e.into_inner());
-            if all.kept + n <= KEEP {
-                all.kept += n;
-                all.inverse.insert(n, plan.clone());
-            }
-            plan
-        });
-        self.inverse.clear();
-        self.inverse.insert(n, plan.clone());
-        plan
-    }
-
-    fn forward(&mut self, n: usize) -> Forward {
-        if let Some(plan) = self.forward.get(&n) {
-            return plan.clone();
-        }
-        let known = plans().lock().unwrap_or_else(|e| e.into_inner()).forward.get(&n).cloned();
-        let plan = known.unwrap_or_else(|| {
-            self.fresh(n);
-            let plan = self.planner.plan_fft_forward(n);
-            let mut all = plans().lock().unwrap_or_else(|e| e.into_inner());
-            if all.kept + n <= KEEP {
-                all.kept += n;
-                all.forward.insert(n, plan.clone());
-            }
-            plan
-        });
-        self.forward.clear();
-        self.forward.insert(n, plan.clone());
-        plan
-    }
-
     /// exp(iπ m/n), m = 0 … top, from two short tables.
     fn phases(&mut self, n: usize, top: usize) {
         if self.phases_of == n && self.phases.len() > top {
@@ -118,101 +55,78 @@ impl Worker {
         self.phases_of = n;
     }
 
-    /// Turns F_0 … F_mmax of one ring (spectrum[..=mmax], folded in place by the caller's order) into pixels.
-    fn to_pixels(&mut self, pair: &Pair, mmax: usize, source: impl Fn(usize) -> C64, pixels: &mut [f64]) {
-        let n = pair.nphi;
-        let half = n / 2;
-        self.spectrum.clear();
-        self.spectrum.resize(half + 1, C64::new(0.0, 0.0));
-        for m in 0..=mmax {
-            let mut f = source(m);
-            if pair.shifted {
-                let p = self.phases[m];
-                f = C64::new(f.re * p.re - f.im * p.im, f.re * p.im + f.im * p.re);
-            }
-            if m == 0 {
-                self.spectrum[0].re += f.re;
-                continue;
-            }
-            let r = m % n;
-            if r <= half {
-                self.spectrum[r] += f;
-            }
-            if n - r <= half || r == 0 {
-                self.spectrum[(n - r) % n] += f.conj();
+    /// Pixels of the rings for one field; `map` is the whole map.
+    ///
+    /// # Safety
+    /// No other task writes these rings; F of m up to the limits is complete.
+    pub unsafe fn synthesis(&mut self, rings: &Rings, field: usize, map: *mut f64) {
+        let groups = rings.groups();
+        let length = 4 * groups;
+        self.modes.resize(2 * rings.pairs.len() * length, C64::default());
+        for g in 0..groups {
+            let from = rings.slab.at(field, 4 * g, rings.first) as *const [C64; 4];
+            for r in 0..2 * rings.pairs.len() {
+                *(self.modes.as_mut_ptr().add(r * length + 4 * g) as *mut [C64; 4]) = *from.add(r);
             }
         }
-        self.spectrum[0].im = 0.0;
-        self.spectrum[half].im = 0.0;
-        let plan = self.inverse(n);
-        self.scratch.resize(plan.get_scratch_len().max(self.scratch.len()), C64::new(0.0, 0.0));
-        // Lengths and the real ends are right by construction.
-        let _ = plan.process_with_scratch(&mut self.spectrum, pixels, &mut self.scratch);
-    }
-
-    /// The transpose of `to_pixels`.
-    fn to_modes(&mut self, pair: &Pair, mmax: usize, pixels: &[f64], mut put: impl FnMut(usize, C64)) {
-        let n = pair.nphi;
-        let half = n / 2;
-        self.spectrum.resize(half + 1, C64::new(0.0, 0.0));
-        self.samples.clear();
-        self.samples.extend_from_slice(pixels);
-        let plan = self.forward(n);
-        self.scratch.resize(plan.get_scratch_len().max(self.scratch.len()), C64::new(0.0, 0.0));
-        let _ = plan.process_with_scratch(&mut self.samples, &mut self.spectrum, &mut self.scratch);
-        for m in 0..=mmax {
-            let r = m % n;
-            let f = if r <= half { self.spectrum[r] } else { self.spectrum[n - r].conj() };
+        for (k, (pair, &mmax)) in rings.pairs.iter().zip(rings.limits).enumerate() {
+            let n = pair.nphi;
             if pair.shifted {
-                let p = self.phases[m];
-                put(m, C64::new(f.re * p.re + f.im * p.im, f.im * p.re - f.re * p.im));
-            } else {
-                put(m, f);
+                self.phases(n, mmax);
+            }
+            let plan = self.planner.inverse(n);
+            self.spectrum.resize(n / 2 + 1, C64::default());
+            self.scratch.resize(plan.get_scratch_len().max(self.scratch.len()), C64::default());
+            for (h, first) in [(0, Some(pair.north)), (1, pair.south)] {
+                let Some(first) = first else { continue };
+                let modes = &mut self.modes[(2 * k + h) * length..][..=mmax];
+                if pair.shifted {
+                    turn(modes, &self.phases);
+                }
+                fold(modes, n, &mut self.spectrum);
+                // Lengths and the real ends are right by construction.
+                let pixels = std::slice::from_raw_parts_mut(map.add(first), n);
+                let _ = plan.process_with_scratch(&mut self.spectrum, pixels, &mut self.scratch);
             }
         }
     }
-}
 
-/// Pixels of both rings of a pair of the slab, for one field; `map` is the whole map.
-///
-/// # Safety
-/// No other task writes these rings; F of m ≤ mmax is complete.
-pub unsafe fn synthesis(w: &mut Worker, slab: &Slab, field: usize, index: usize, pair: &Pair, mmax: usize, map: *mut f64) {
-    if pair.shifted {
-        w.phases(pair.nphi, mmax);
-    }
-    for (h, first) in [(0, Some(pair.north)), (1, pair.south)] {
-        let Some(first) = first else { continue };
-        let pixels = std::slice::from_raw_parts_mut(map.add(first), pair.nphi);
-        let source = |m: usize| {
-            let p = slab.at(field, m, index).add(8 * h);
-            C64::new(*p, *p.add(1))
-        };
-        w.to_pixels(pair, mmax, source, pixels);
-    }
-}
-
-/// F of both rings of a pair from the pixels.
-///
-/// # Safety
-/// As `synthesis`, the other way round.
-pub unsafe fn adjoint(w: &mut Worker, slab: &Slab, field: usize, index: usize, pair: &Pair, mmax: usize, map: *const f64) {
-    if pair.shifted {
-        w.phases(pair.nphi, mmax);
-    }
-    for (h, first) in [(0, Some(pair.north)), (1, pair.south)] {
-        let put = |m: usize, f: C64| {
-            let p = slab.at(field, m, index).add(8 * h);
-            *p = f.re;
-            *p.add(1) = f.im;
-        };
-        match first {
-            Some(first) => w.to_modes(pair, mmax, std::slice::from_raw_parts(map.add(first), pair.nphi), put),
-            None => (0..=mmax).for_each(|m| {
-                let p = slab.at(field, m, index).add(8 * h);
-                *p = 0.0;
-                *p.add(1) = 0.0;
-            }),
+    /// F of the rings from the pixels: the transpose.
+    ///
+    /// # Safety
+    /// No other task uses F of these rings.
+    pub unsafe fn adjoint(&mut self, rings: &Rings, field: usize, map: *const f64) {
+        let groups = rings.groups();
+        let length = 4 * groups;
+        self.modes.resize(2 * rings.pairs.len() * length, C64::default());
+        for (k, (pair, &mmax)) in rings.pairs.iter().zip(rings.limits).enumerate() {
+            let n = pair.nphi;
+            if pair.shifted {
+                self.phases(n, mmax);
+            }
+            let plan = self.planner.forward(n);
+            self.spectrum.resize(n / 2 + 1, C64::default());
+            self.scratch.resize(plan.get_scratch_len().max(self.scratch.len()), C64::default());
+            for (h, first) in [(0, Some(pair.north)), (1, pair.south)] {
+                let modes = &mut self.modes[(2 * k + h) * length..][..=mmax];
+                let Some(first) = first else {
+                    modes.fill(C64::default());
+                    continue;
+                };
+                self.samples.clear();
+                self.samples.extend_from_slice(std::slice::from_raw_parts(map.add(first), n));
+                let _ = plan.process_with_scratch(&mut self.samples, &mut self.spectrum, &mut self.scratch);
+                unfold(&self.spectrum, n, modes);
+                if pair.shifted {
+                    turn_back(modes, &self.phases);
+                }
+            }
+        }
+        for g in 0..groups {
+            let to = rings.slab.at(field, 4 * g, rings.first) as *mut [C64; 4];
+            for r in 0..2 * rings.pairs.len() {
+                *to.add(r) = *(self.modes.as_ptr().add(r * length + 4 * g) as *const [C64; 4]);
+            }
         }
     }
 }

@@ -16,7 +16,11 @@ pub trait Simd: Copy {
     unsafe fn fms(self, b: Self, c: Self) -> Self;
     /// c − self · b
     unsafe fn fnma(self, b: Self, c: Self) -> Self;
+    unsafe fn max_abs(self, b: Self) -> Self;
     unsafe fn any_abs_above(self, limit: f64) -> bool;
+    unsafe fn all_abs_above(self, limit: f64) -> bool;
+    /// a in the lanes of magnitude above the limit, b in the others.
+    unsafe fn choose_above(self, limit: f64, a: f64, b: f64) -> Self;
     /// Adds the sums of the lanes of four vectors to four numbers.
     unsafe fn add_sums(v: [Self; 4], to: *mut f64);
 }
@@ -64,6 +68,18 @@ impl Simd for Portable {
         c.sub(self.mul(b))
     }
     #[inline(always)]
+    unsafe fn max_abs(self, b: Self) -> Self {
+        Portable(std::array::from_fn(|k| self.0[k].abs().max(b.0[k].abs())))
+    }
+    #[inline(always)]
+    unsafe fn all_abs_above(self, limit: f64) -> bool {
+        self.0.iter().all(|x| x.abs() > limit)
+    }
+    #[inline(always)]
+    unsafe fn choose_above(self, limit: f64, a: f64, b: f64) -> Self {
+        Portable(std::array::from_fn(|k| if self.0[k].abs() > limit { a } else { b }))
+    }
+    #[inline(always)]
     unsafe fn any_abs_above(self, limit: f64) -> bool {
         self.0.iter().any(|x| x.abs() > limit)
     }
@@ -85,6 +101,14 @@ mod x86 {
 
     #[derive(Clone, Copy)]
     pub struct Avx2(__m256d);
+
+    impl Avx2 {
+        #[inline(always)]
+        unsafe fn above(self, limit: f64) -> __m256d {
+            let magnitude = _mm256_andnot_pd(_mm256_set1_pd(-0.0), self.0);
+            _mm256_cmp_pd::<_CMP_GT_OQ>(magnitude, _mm256_set1_pd(limit))
+        }
+    }
 
     impl Simd for Avx2 {
         const LANES: usize = 4;
@@ -125,9 +149,21 @@ mod x86 {
             Avx2(_mm256_fnmadd_pd(self.0, b.0, c.0))
         }
         #[inline(always)]
+        unsafe fn max_abs(self, b: Self) -> Self {
+            let sign = _mm256_set1_pd(-0.0);
+            Avx2(_mm256_max_pd(_mm256_andnot_pd(sign, self.0), _mm256_andnot_pd(sign, b.0)))
+        }
+        #[inline(always)]
         unsafe fn any_abs_above(self, limit: f64) -> bool {
-            let magnitude = _mm256_andnot_pd(_mm256_set1_pd(-0.0), self.0);
-            _mm256_movemask_pd(_mm256_cmp_pd::<_CMP_GT_OQ>(magnitude, _mm256_set1_pd(limit))) != 0
+            _mm256_movemask_pd(self.above(limit)) != 0
+        }
+        #[inline(always)]
+        unsafe fn all_abs_above(self, limit: f64) -> bool {
+            _mm256_movemask_pd(self.above(limit)) == 15
+        }
+        #[inline(always)]
+        unsafe fn choose_above(self, limit: f64, a: f64, b: f64) -> Self {
+            Avx2(_mm256_blendv_pd(_mm256_set1_pd(b), _mm256_set1_pd(a), self.above(limit)))
         }
         #[inline(always)]
         unsafe fn add_sums(v: [Self; 4], to: *mut f64) {
@@ -142,6 +178,13 @@ mod x86 {
 
     #[derive(Clone, Copy)]
     pub struct Avx512(__m512d);
+
+    impl Avx512 {
+        #[inline(always)]
+        unsafe fn above(self, limit: f64) -> __mmask8 {
+            _mm512_cmp_pd_mask::<_CMP_GT_OQ>(_mm512_abs_pd(self.0), _mm512_set1_pd(limit))
+        }
+    }
 
     impl Simd for Avx512 {
         const LANES: usize = 8;
@@ -182,8 +225,20 @@ mod x86 {
             Avx512(_mm512_fnmadd_pd(self.0, b.0, c.0))
         }
         #[inline(always)]
+        unsafe fn max_abs(self, b: Self) -> Self {
+            Avx512(_mm512_max_pd(_mm512_abs_pd(self.0), _mm512_abs_pd(b.0)))
+        }
+        #[inline(always)]
         unsafe fn any_abs_above(self, limit: f64) -> bool {
-            _mm512_cmp_pd_mask::<_CMP_GT_OQ>(_mm512_abs_pd(self.0), _mm512_set1_pd(limit)) != 0
+            self.above(limit) != 0
+        }
+        #[inline(always)]
+        unsafe fn all_abs_above(self, limit: f64) -> bool {
+            self.above(limit) == 255
+        }
+        #[inline(always)]
+        unsafe fn choose_above(self, limit: f64, a: f64, b: f64) -> Self {
+            Avx512(_mm512_mask_blend_pd(self.above(limit), _mm512_set1_pd(b), _mm512_set1_pd(a)))
         }
         #[inline(always)]
         unsafe fn add_sums(v: [Self; 4], to: *mut f64) {

@@ -1,55 +1,25 @@
 //! Whole transforms: slabs, tasks and the order of the two steps.
 
-use super::coefficients::{Norms, Scalar, Spin};
+use super::coefficients::Norms;
 use super::geometry::{npix, Geometry};
 use super::job::Job;
-use super::legendre::{choices, Choice, Slab, Task};
-use super::rings::{self, Worker};
+use super::legendre::{choices, Choice, Order, Task, SPARE};
+use super::plan::Plan;
+use super::rings::{Rings, Worker, RINGS};
 use super::seeds::Powers;
+use super::slab::Slab;
+use super::terms::{load, unload};
 use crate::dtype::{DType, C64};
-use crate::fault::{try_vec, Fault, Res};
+use crate::fault::{Fault, Res};
 use crate::memory::Buffer;
 use crate::ops::context::{checked_product, Context};
 use crate::parallel::Team;
+use crate::simd::{level, Level};
 
 /// Memory for F at a time; slabs of rings are as large as this allows. Results depend on it in the last bits only
 /// through the adjoint's order of addition, so it is a constant.
 const SLAB_BYTES: usize = 512 << 20;
 const SLAB_STEP: usize = 64;
-
-#[derive(Debug, Clone, Copy)]
-pub struct Plan {
-    pub nside: usize,
-    pub lmax: usize,
-    pub spin: usize,
-    pub batch: usize,
-}
-
-impl Plan {
-    fn components(&self) -> usize {
-        if self.spin == 0 {
-            1
-        } else {
-            2
-        }
-    }
-    fn nalm(&self) -> usize {
-        (self.lmax + 1) * (self.lmax + 2) / 2
-    }
-    fn check(&self) -> Res<()> {
-        if self.spin > 2 {
-            return Err(Fault::value(format!("Spin {} is not 0, 1 or 2", self.spin)));
-        }
-        if self.lmax > 1 << 20 {
-            return Err(Fault::value(format!("lmax {} is above 2^20", self.lmax)));
-        }
-        Ok(())
-    }
-    /// Position of a_{0m}; that of a_lm is l later.
-    fn column(&self, m: usize) -> usize {
-        m * (2 * self.lmax + 1 - m) / 2
-    }
-}
 
 /// Everything that depends on the plan alone.
 struct Tables {
@@ -78,99 +48,6 @@ impl Tables {
     }
 }
 
-/// Private workspace of a Legendre task.
-#[derive(Default)]
-struct Workspace {
-    scalar: Scalar,
-    spin: Spin,
-    terms: Vec<f64>,
-}
-
-impl Workspace {
-    fn prepare(&mut self, plan: &Plan, tables: &Tables, m: usize) -> ([f64; 2], usize) {
-        if plan.spin == 0 {
-            self.scalar.prepare(m, plan.lmax);
-            ([self.scalar.seed(m, &tables.norms), 0.0], self.scalar.n)
-        } else {
-            self.spin.prepare(m, plan.lmax, plan.spin);
-            if self.spin.n == 0 {
-                return ([0.0; 2], 0);
-            }
-            (self.spin.seeds(m, plan.spin, &tables.norms), self.spin.n)
-        }
-    }
-
-    /// Terms of `maps` maps from alm of the first one; maps are `stride` apart, components `nalm`.
-    fn load(&mut self, plan: &Plan, m: usize, n: usize, maps: usize, alm: &[C64], stride: usize) {
-        let f = 4 * maps;
-        self.terms.clear();
-        self.terms.resize((n + 2) * f, 0.0);
-        let column = plan.column(m);
-        for map in 0..maps {
-            let a = &alm[map * stride..];
-            if plan.spin == 0 {
-                let get = |l: usize| {
-                    let v = if l <= plan.lmax { a[column + l] } else { C64::new(0.0, 0.0) };
-                    if m == 0 { C64::new(v.re, 0.0) } else { v }
-                };
-                let s = &self.scalar;
-                for k in 0..n {
-                    let l = m + 2 * k;
-                    let even = (get(l) * s.epsilon[2 * k + 1] + get(l + 2) * s.epsilon[2 * k + 2]) * s.alpha[k];
-                    let odd = get(l + 1) * s.alpha[k];
-                    self.terms[k * f + 4 * map..][..4].copy_from_slice(&[even.re, even.im, odd.re, odd.im]);
-                }
-            } else {
-                let b = &a[plan.nalm()..];
-                for k in 0..n {
-                    let at = column + self.spin.first + k;
-                    let alpha = -self.spin.alpha[k];
-                    let (e, b) = (a[at] * alpha, b[at] * alpha);
-                    let (e, b) = if m == 0 { (C64::new(e.re, 0.0), C64::new(b.re, 0.0)) } else { (e, b) };
-                    // −(E + iB) and −(E − iB)
-                    self.terms[k * f + 4 * map..][..4].copy_from_slice(&[e.re - b.im, e.im + b.re, e.re + b.im, e.im - b.re]);
-                }
-            }
-        }
-    }
-
-    /// Adds the projected terms to alm: the transpose of `load`.
-    fn unload(&self, plan: &Plan, m: usize, n: usize, maps: usize, alm: *mut C64, stride: usize) {
-        let f = 4 * maps;
-        let column = plan.column(m);
-        let real = |v: C64| if m == 0 { C64::new(v.re, 0.0) } else { v };
-        for map in 0..maps {
-            let add = |at: usize, v: C64| unsafe {
-                // Column m belongs to the task of m.
-                let to = alm.add(map * stride + at);
-                *to += real(v);
-            };
-            for k in 0..n {
-                let t = &self.terms[k * f + 4 * map..][..4];
-                let (x, y) = (C64::new(t[0], t[1]), C64::new(t[2], t[3]));
-                if plan.spin == 0 {
-                    let s = &self.scalar;
-                    let l = m + 2 * k;
-                    add(column + l, x * (s.alpha[k] * s.epsilon[2 * k + 1]));
-                    if l + 2 <= plan.lmax {
-                        add(column + l + 2, x * (s.alpha[k] * s.epsilon[2 * k + 2]));
-                    }
-                    if l + 1 <= plan.lmax {
-                        add(column + l + 1, y * s.alpha[k]);
-                    }
-                } else {
-                    // E = −(P + R)/2, B = i (P − R)/2
-                    let alpha = 0.5 * self.spin.alpha[k];
-                    let (sum, difference) = (x + y, x - y);
-                    let at = column + self.spin.first + k;
-                    add(at, sum * -alpha);
-                    add(plan.nalm() + at, C64::new(-difference.im, difference.re) * alpha);
-                }
-            }
-        }
-    }
-}
-
 /// Groups of maps for the kernels: (first map, kernel).
 fn groups(batch: usize, choices: &[Choice]) -> Vec<(usize, Choice)> {
     let mut out = vec![];
@@ -189,15 +66,13 @@ struct Ptr<T>(*mut T);
 unsafe impl<T> Sync for Ptr<T> {}
 unsafe impl<T> Send for Ptr<T> {}
 
-/// Pairs of rings per Fourier task.
-const RINGS: usize = 4;
-
 struct Run<'a> {
     team: &'a Team,
     plan: Plan,
     tables: Tables,
     job: &'a Job,
     adjoint: bool,
+    level: Level,
 }
 
 impl<'a> Run<'a> {
@@ -207,52 +82,62 @@ impl<'a> Run<'a> {
         let rings = tables.geometry.pairs.len().div_ceil(RINGS);
         job.start((slabs * tables.groups + rings) as u64);
         job.check()?;
-        Ok(Run { team, plan, tables, job, adjoint })
+        Ok(Run { team, plan, tables, job, adjoint, level: level() })
     }
 
     fn legendre(&self, slab: Slab, alm: Ptr<C64>) {
         let (plan, tables) = (&self.plan, &self.tables);
         let comps = plan.components();
         let stride = comps * plan.nalm();
-        let groups = groups(plan.batch, &choices(plan.spin, self.adjoint));
+        let groups = groups(plan.batch, &choices(self.level, self.adjoint));
         let end = slab.first + slab.pairs;
-        self.team.workers(tables.groups, Workspace::default, |w, group| {
+        self.team.workers(tables.groups, <[Order; 4]>::default, |orders, group| {
             let alm = &alm;
             if self.job.is_cancelled() {
                 return;
             }
+            let mut active = 0;
             for m in 4 * group..(4 * group + 4).min(plan.lmax + 1) {
                 let from = tables.from(m);
                 if from >= end {
-                    continue;
+                    break;
                 }
-                let (factors, n) = w.prepare(plan, tables, m);
-                for &(map, choice) in &groups {
-                    let all = unsafe { alm.0.add(map * stride) };
-                    if self.adjoint {
-                        w.terms.clear();
-                        w.terms.resize((n + 2) * 4 * choice.maps, 0.0);
-                    } else {
-                        let alm = unsafe { std::slice::from_raw_parts(all, (plan.batch - map) * stride) };
-                        w.load(plan, m, n, choice.maps, alm, stride);
+                let o = &mut orders[active];
+                (o.m, o.from) = (m, from);
+                o.recursion.prepare(m, plan.lmax, plan.spin);
+                o.factors = o.recursion.seeds(m, plan.spin, &tables.norms);
+                active += 1;
+            }
+            let orders = &mut orders[..active];
+            for &(map, choice) in &groups {
+                // Columns m belong to this task.
+                let all = unsafe { alm.0.add(map * stride) };
+                for o in orders.iter_mut() {
+                    o.terms.clear();
+                    o.terms.resize((o.recursion.n + SPARE) * 4 * choice.maps, 0.0);
+                    o.silent = false;
+                    if !self.adjoint {
+                        unsafe { load(plan, o, choice.maps, all) };
+                        // Maps with symmetries lack whole orders.
+                        o.silent = o.terms.iter().all(|&t| t == 0.0);
+                        if o.silent {
+                            unsafe { slab.clear(map * comps..(map + choice.maps) * comps, o.m, o.from) };
+                        }
                     }
-                    let task = Task {
-                        geometry: &tables.geometry,
-                        powers: &tables.powers,
-                        slab,
-                        m,
-                        spin: plan.spin,
-                        from,
-                        field: map * comps,
-                        scalar: &w.scalar,
-                        spinned: &w.spin,
-                        factors,
-                        terms: w.terms.as_mut_ptr(),
-                    };
-                    // The processor has the instructions (`choices`), the terms are padded, the group owns its four m.
-                    unsafe { (choice.kernel)(&task) };
-                    if self.adjoint {
-                        w.unload(plan, m, n, choice.maps, all, stride);
+                }
+                let mut task = Task {
+                    geometry: &tables.geometry,
+                    powers: &tables.powers,
+                    slab,
+                    spin: plan.spin,
+                    field: map * comps,
+                    orders,
+                };
+                // The processor has the instructions (`choices`), the terms are padded, the group owns its four m.
+                unsafe { (choice.kernel)(&mut task) };
+                if self.adjoint {
+                    for o in orders.iter() {
+                        unsafe { unload(plan, o, choice.maps, all) };
                     }
                 }
             }
@@ -269,18 +154,22 @@ impl<'a> Run<'a> {
             if self.job.is_cancelled() {
                 return;
             }
-            for index in t * RINGS..((t + 1) * RINGS).min(slab.pairs) {
-                let pair = &tables.geometry.pairs[slab.first + index];
-                let mmax = tables.limits[slab.first + index];
-                for field in 0..fields {
-                    unsafe {
-                        // The rings belong to this task.
-                        let map = maps.0.add(field * size);
-                        if self.adjoint {
-                            rings::adjoint(w, &slab, field, index, pair, mmax, map);
-                        } else {
-                            rings::synthesis(w, &slab, field, index, pair, mmax, map);
-                        }
+            let range = t * RINGS..((t + 1) * RINGS).min(slab.pairs);
+            let all = slab.first + range.start..slab.first + range.end;
+            let rings = Rings {
+                slab,
+                first: range.start,
+                pairs: &tables.geometry.pairs[all.clone()],
+                limits: &tables.limits[all],
+            };
+            for field in 0..fields {
+                // The rings belong to this task.
+                unsafe {
+                    let map = maps.0.add(field * size);
+                    if self.adjoint {
+                        w.adjoint(&rings, field, map);
+                    } else {
+                        w.synthesis(&rings, field, map);
                     }
                 }
             }
@@ -288,11 +177,12 @@ impl<'a> Run<'a> {
         });
     }
 
-    fn slabs(&self, alm: Ptr<C64>, maps: Ptr<f64>) -> Res<()> {
+    fn slabs(&self, ctx: &Context, alm: Ptr<C64>, maps: Ptr<f64>) -> Res<()> {
         let fields = self.plan.batch * self.plan.components();
         let pairs = self.tables.geometry.pairs.len();
         let size = self.tables.slab_pairs(fields).min(pairs);
-        let mut f = try_vec(fields * Slab::field_len(size, self.tables.groups), 0.0f64)?;
+        let mut block = ctx.block(DType::F64, fields * Slab::field_len(size, self.tables.groups))?;
+        let f = block.slice_mut::<f64>();
         let mut first = 0;
         while first < pairs {
             let slab = Slab { data: f.as_mut_ptr(), first, pairs: size.min(pairs - first), groups: self.tables.groups };
@@ -317,10 +207,14 @@ pub fn synthesis(ctx: &Context, team: &Team, alm: &Buffer, plan: Plan, job: &Job
     if checked_product(&[plan.batch, plan.components(), plan.nalm()])? != a.len() {
         return Err(Fault::value(format!("{} coefficients do not fit lmax {} and batch {}", a.len(), plan.lmax, plan.batch)));
     }
-    let run = Run::new(team, plan, job, false)?;
+    synthesis_with(ctx, a, Run::new(team, plan, job, false)?)
+}
+
+fn synthesis_with(ctx: &Context, a: &[C64], run: Run) -> Res<Buffer> {
+    let plan = run.plan;
     let size = checked_product(&[plan.batch, plan.components(), npix(plan.nside)])?;
     let block = ctx.block(DType::F64, size)?;
-    run.slabs(Ptr(a.as_ptr() as *mut C64), Ptr(block.ptr() as *mut f64))?;
+    run.slabs(ctx, Ptr(a.as_ptr() as *mut C64), Ptr(block.ptr() as *mut f64))?;
     Ok(Buffer::new(DType::F64, size, block))
 }
 
@@ -331,9 +225,101 @@ pub fn adjoint(ctx: &Context, team: &Team, maps: &Buffer, plan: Plan, job: &Job)
     if checked_product(&[plan.batch, plan.components(), npix(plan.nside)])? != m.len() {
         return Err(Fault::value(format!("{} pixels do not fit nside {} and batch {}", m.len(), plan.nside, plan.batch)));
     }
-    let run = Run::new(team, plan, job, true)?;
+    adjoint_with(ctx, m, Run::new(team, plan, job, true)?)
+}
+
+fn adjoint_with(ctx: &Context, m: &[f64], run: Run) -> Res<Buffer> {
+    let plan = run.plan;
     let size = checked_product(&[plan.batch, plan.components(), plan.nalm()])?;
     let block = ctx.pool.zeroed(size * DType::C128.bytes())?;
-    run.slabs(Ptr(block.ptr() as *mut C64), Ptr(m.as_ptr() as *mut f64))?;
+    run.slabs(ctx, Ptr(block.ptr() as *mut C64), Ptr(m.as_ptr() as *mut f64))?;
     Ok(Buffer::new(DType::C128, size, block))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn levels() -> Vec<Level> {
+        [Level::Scalar, Level::Avx2, Level::Avx512].into_iter().filter(|&l| l <= level()).collect()
+    }
+
+    /// Numbers that look random, of order 1.
+    fn noise(n: usize) -> Vec<f64> {
+        (0..n).map(|k| ((k * k) as f64 * 0.37).sin()).collect()
+    }
+
+    struct Bench {
+        ctx: Context,
+        job: Job,
+    }
+    impl Bench {
+        fn new() -> Bench {
+            Bench { ctx: Context::new(1), job: Job::default() }
+        }
+        fn synthesis(&self, level: Level, threads: usize, plan: Plan, alm: &[f64]) -> Vec<f64> {
+            let team = Team::new(threads, "test");
+            let run = Run { level, ..Run::new(&team, plan, &self.job, false).unwrap() };
+            let a: Vec<C64> = alm.chunks(2).map(|c| C64::new(c[0], c[1])).collect();
+            synthesis_with(&self.ctx, &a, run).unwrap().slice::<f64>().unwrap().to_vec()
+        }
+        fn adjoint(&self, level: Level, threads: usize, plan: Plan, map: &[f64]) -> Vec<f64> {
+            let team = Team::new(threads, "test");
+            let run = Run { level, ..Run::new(&team, plan, &self.job, true).unwrap() };
+            let a = adjoint_with(&self.ctx, map, run).unwrap();
+            a.slice::<C64>().unwrap().iter().flat_map(|c| [c.re, c.im]).collect()
+        }
+    }
+
+    fn apart(x: &[f64], y: &[f64]) -> f64 {
+        assert_eq!(x.len(), y.len());
+        let rms = (y.iter().map(|v| v * v).sum::<f64>() / y.len() as f64).sqrt();
+        x.iter().zip(y).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max) / rms
+    }
+
+    #[test]
+    fn every_kernel_of_every_instruction_set_agrees() {
+        let bench = Bench::new();
+        for spin in 0..=2 {
+            // Rings enough for whole and partial blocks, lmax above the band of the polar rings; 15 = 8 + 4 + 2 + 1 maps.
+            let plan = Plan { nside: 32, lmax: 90, spin, batch: 15 };
+            let one = Plan { batch: 1, ..plan };
+            let (nalm, npix) = (2 * plan.nalm() * plan.components(), npix(plan.nside) * plan.components());
+            let (alm, map) = (noise(15 * nalm), noise(15 * npix));
+            let base: Vec<Vec<f64>> =
+                (0..15).map(|n| bench.synthesis(Level::Scalar, 1, one, &alm[n * nalm..][..nalm])).collect();
+            let back: Vec<Vec<f64>> =
+                (0..15).map(|n| bench.adjoint(Level::Scalar, 1, one, &map[n * npix..][..npix])).collect();
+            for level in levels() {
+                let maps = bench.synthesis(level, 1, plan, &alm);
+                let alms = bench.adjoint(level, 1, plan, &map);
+                for n in 0..15 {
+                    assert!(apart(&maps[n * npix..][..npix], &base[n]) < 1e-12, "{spin} {level:?} {n}");
+                    assert!(apart(&alms[n * nalm..][..nalm], &back[n]) < 1e-12, "{spin} {level:?} {n}");
+                }
+                // Bit for bit the same on more threads.
+                assert!(bench.synthesis(level, 3, plan, &alm) == maps);
+                assert!(bench.adjoint(level, 3, plan, &map) == alms);
+            }
+        }
+    }
+
+    #[test]
+    fn empty_orders_are_empty() {
+        let bench = Bench::new();
+        let plan = Plan { nside: 8, lmax: 20, spin: 0, batch: 1 };
+        let full = noise(2 * plan.nalm());
+        let mut sum = vec![0.0; npix(8)];
+        for part in 0..3 {
+            // Orders m with m mod 3 = part.
+            let mut alm = vec![0.0; full.len()];
+            for m in (part..=plan.lmax).step_by(3) {
+                let range = 2 * (plan.column(m) + m)..2 * (plan.column(m) + plan.lmax + 1);
+                alm[range.clone()].copy_from_slice(&full[range]);
+            }
+            let map = bench.synthesis(level(), 1, plan, &alm);
+            sum.iter_mut().zip(&map).for_each(|(s, v)| *s += v);
+        }
+        assert!(apart(&sum, &bench.synthesis(level(), 1, plan, &full)) < 1e-13);
+    }
 }

@@ -1,0 +1,153 @@
+//! Legendre sums of one map: the functions stay in registers between the recursion and the sums.
+
+use super::block::{step, Block, EMERGING};
+use super::coefficients::Recursion;
+use super::simd::Simd;
+
+/// Numbers per term and ring: two complex ones.
+pub const SUMS: usize = 4;
+
+/// out[f] += Σ_k w_k · terms[k][f].
+///
+/// # Safety
+/// Needs the instructions of `S`; `terms` has (n + 1) · SUMS numbers.
+#[inline(always)]
+pub unsafe fn synthesis<S: Simd, const V: usize>(
+    c: &Recursion,
+    terms: *const f64,
+    block: &mut Block<S, V>,
+    out: &mut [[S; V]; SUMS],
+) {
+    let Some(mut k) = block.skip(c) else { return };
+    let mut acc = *out;
+    let mut emerging = [[S::splat(0.0); V]; EMERGING];
+    loop {
+        let count = block.emerge(c, k, c.n, &mut emerging);
+        if count == 0 {
+            break;
+        }
+        for w in &emerging[..count] {
+            add_term(terms.add(SUMS * k), w, &mut acc);
+            k += 1;
+        }
+    }
+    let (y, mut p, mut w) = (block.y, block.prev, block.cur);
+    while k < c.n {
+        add_term(terms.add(SUMS * k), &w, &mut acc);
+        step(c.ab.get_unchecked(k), &y, &mut p, &w);
+        add_term(terms.add(SUMS * (k + 1)), &p, &mut acc);
+        step(c.ab.get_unchecked(k + 1), &y, &mut w, &p);
+        k += 2;
+    }
+    *out = acc;
+}
+
+#[inline(always)]
+unsafe fn add_term<S: Simd, const V: usize>(t: *const f64, w: &[S; V], acc: &mut [[S; V]; SUMS]) {
+    for f in 0..SUMS {
+        let u = S::splat(*t.add(f));
+        for v in 0..V {
+            acc[f][v] = w[v].fma(u, acc[f][v]);
+        }
+    }
+}
+
+/// Terms whose sums stay in the nearest cache while all blocks add to them.
+const CHUNK: usize = 32;
+
+/// A block with what its functions are multiplied by.
+pub struct Source<S: Simd, const V: usize> {
+    block: Block<S, V>,
+    data: [[S; V]; SUMS],
+    /// Where the block stands.
+    k: usize,
+}
+
+impl<S: Simd, const V: usize> Source<S, V> {
+    /// None where nothing is visible.
+    ///
+    /// # Safety
+    /// Needs the instructions of `S`.
+    #[inline(always)]
+    pub unsafe fn new(c: &Recursion, mut block: Block<S, V>, data: [[S; V]; SUMS]) -> Option<Self> {
+        let k = block.skip(c)?;
+        Some(Source { block, data, k })
+    }
+}
+
+/// terms[k][f] += Σ_rings w_k · data[f] of all blocks: the transpose of `synthesis`. Sums are kept lane by lane until all
+/// blocks have added to them; two terms at a time, so that every vector of data is loaded once for both.
+///
+/// # Safety
+/// As `synthesis`.
+#[inline(always)]
+pub unsafe fn adjoint<S: Simd, const V: usize>(c: &Recursion, terms: *mut f64, sources: &mut [Source<S, V>]) {
+    let Some(mut first) = sources.iter().map(|s| s.k).min() else { return };
+    while first < c.n {
+        let end = c.n.min(first + CHUNK);
+        let mut sums = [[S::splat(0.0); SUMS]; CHUNK + 1];
+        for s in sources.iter_mut() {
+            if s.k < end {
+                add_source(c, first, end, s, &mut sums);
+            }
+        }
+        for k in first..end {
+            S::add_sums(*sums.get_unchecked(k - first), terms.add(SUMS * k));
+        }
+        first = end;
+    }
+}
+
+#[inline(always)]
+unsafe fn add_source<S: Simd, const V: usize>(
+    c: &Recursion,
+    first: usize,
+    end: usize,
+    s: &mut Source<S, V>,
+    sums: &mut [[S; SUMS]; CHUNK + 1],
+) {
+    let mut k = s.k;
+    let mut emerging = [[S::splat(0.0); V]; EMERGING];
+    loop {
+        let count = s.block.emerge(c, k, end, &mut emerging);
+        if count == 0 {
+            break;
+        }
+        for w in &emerging[..count] {
+            project([w], &s.data, sums.as_mut_ptr().add(k - first));
+            k += 1;
+        }
+    }
+    let (y, mut p, mut w) = (s.block.y, s.block.prev, s.block.cur);
+    while k + 2 <= end {
+        step(c.ab.get_unchecked(k), &y, &mut p, &w);
+        project([&w, &p], &s.data, sums.as_mut_ptr().add(k - first));
+        step(c.ab.get_unchecked(k + 1), &y, &mut w, &p);
+        k += 2;
+    }
+    if k < end {
+        project([&w], &s.data, sums.as_mut_ptr().add(k - first));
+        step(c.ab.get_unchecked(k), &y, &mut p, &w);
+        std::mem::swap(&mut p, &mut w);
+    }
+    (s.block.prev, s.block.cur, s.k) = (p, w, end);
+}
+
+/// to[i] += Σ_vectors w[i] · data.
+#[inline(always)]
+unsafe fn project<S: Simd, const V: usize, const N: usize>(w: [&[S; V]; N], data: &[[S; V]; SUMS], to: *mut [S; SUMS]) {
+    let mut sums = [[S::splat(0.0); SUMS]; N];
+    for i in 0..N {
+        sums[i] = *to.add(i);
+    }
+    for v in 0..V {
+        for f in 0..SUMS {
+            for i in 0..N {
+                sums[i][f] = w[i][v].fma(data[f][v], sums[i][f]);
+            }
+        }
+    }
+    for i in 0..N {
+        *to.add(i) = sums[i];
+    }
+}
