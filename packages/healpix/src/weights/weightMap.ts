@@ -16,7 +16,7 @@ export async function pixelWeightMap(
   const key = `${nside} ${dtype}`;
   const old = known.get(key);
   if (old) return old;
-  const w = expandPixelWeights(nside, await pixelWeights(nside, options));
+  const w = expandPixelWeights(nside, await pixelWeights(nside, { ...options, xp }));
   for (let p = 0; p < w.length; p++) w[p] += 1;
   const made = xp.fromTyped(dtype === 'float32' ? Float32Array.from(w) : w, undefined, { reason: 'pixel weights' });
   // a handle of its own: scopes of the caller do not dispose it

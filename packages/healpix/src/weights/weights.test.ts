@@ -10,6 +10,7 @@ import { difference } from '../testing/compare.ts';
 import { QuadratureOperator } from './operator.ts';
 import { expandOrbits, orbits } from './orbits.ts';
 import { solveQuadrature } from './pixelWeights.ts';
+import { hasTransforms, TransformOperator } from './transformOperator.ts';
 
 let directory: string;
 const before = process.env.GLASS_CACHE;
@@ -70,6 +71,26 @@ describe('quadrature operator', () => {
     const left = rows.reduce((s, v, k) => s + v * y[k], 0);
     const right = back.reduce((s, v, k) => s + v * w[k] * op.norm[k], 0);
     expect(Math.abs(left - right)).toBeLessThan(1e-11);
+  });
+});
+
+describe('transform operator', () => {
+  it.each([2, 6])('is the quadrature operator, nside %i', async (nside) => {
+    const lmax = 3 * nside;
+    const a = new QuadratureOperator(nside, lmax, 4 * Math.floor(lmax / 4), new Pacer(), () => 0);
+    const b = new TransformOperator(referenceNamespace(), nside, lmax);
+    expect([b.rows, b.columns]).toEqual([a.rows, a.columns]);
+    expect(b.norm).toEqual(a.norm);
+    const x = Float64Array.from({ length: a.columns }, (_, k) => Math.sin(3 * k + 1));
+    const y = Float64Array.from({ length: a.rows }, (_, k) => Math.cos(k * k));
+    const apart = (u: Float64Array, v: Float64Array): number => Math.max(...u.map((t, k) => Math.abs(t - v[k])));
+    // values up to some tens
+    expect(apart(await a.apply(x), await b.apply(x))).toBeLessThan(1e-11);
+    expect(apart(await a.transpose(y), await b.transpose(y))).toBeLessThan(1e-11);
+  });
+
+  it('serves only backends that have both transforms', () => {
+    expect(hasTransforms(referenceNamespace())).toBe(false);
   });
 });
 
