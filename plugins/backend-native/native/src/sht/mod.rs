@@ -1,8 +1,9 @@
 //! Spherical harmonic transforms on HEALPix rings, float64, spin 0, 1 and 2, for batches of maps.
 //!
 //! Synthesis goes in two steps: for every m the Legendre sums F_m(ring) = Σ_l a_lm λ_lm(θ), vectorised over ring pairs
-//! and shared by all maps of a batch (`single` for one map, `batch` for more); then one real Fourier transform per ring. The adjoint is the transpose of every
-//! step in reverse. Rings are worked through in slabs, so that F never takes more than a fixed amount of memory.
+//! and shared by all maps of a batch (`single` for one map, `batch` for more); then one real Fourier transform per ring.
+//! The adjoint is the transpose of every step in reverse. Rings are worked through in slabs, so that F never takes more
+//! than a fixed amount of memory.
 
 pub mod batch;
 pub mod block;
