@@ -117,8 +117,8 @@ export default async function benchmark({ quick, only }: BenchOptions): Promise<
       let exact: { readonly name: string; readonly collected: Collected } | undefined;
       for (const name of names) {
         process.stdout.write(`  ${name}, nside ${nside}\n`);
-        // The first run compiles programs, computes tables and pixel weights.
-        await measure(name, adapter, directory);
+        // The first run compiles programs, computes tables and pixel weights: a small part of large problems.
+        if (nside <= 64) await measure(name, adapter, directory);
         const measured = await measure(name, adapter, directory);
         const size = { nside, lmax: 3 * nside - 1, shells: SHELLS, sheared: SHELLS - 1 };
         rows.push(...printStages(`${name} nside ${nside}`, measured, size));

@@ -67,6 +67,7 @@ export interface NativeEngine {
   // draws: key, start, counter words 2 and 3, count
   randomBits(k0: number, k1: number, start: number, c0: number, c1: number, count: number): number;
   uniform(k0: number, k1: number, start: number, c0: number, c1: number, count: number): number;
+  uniformPairs(k0: number, k1: number, start: number, c0: number, c1: number, count: number): number;
   normal(k0: number, k1: number, start: number, c0: number, c1: number, count: number): number;
   poisson(k0: number, k1: number, start: number, c0: number, c1: number, count: number, lam: number): number;
 

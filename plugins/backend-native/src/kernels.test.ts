@@ -139,6 +139,16 @@ describeNative('kernels', () => {
     }
   });
 
+  it('draws pairs of the uniforms of words 0 and 1, and of words 2 and 3', () => {
+    const { key, start, counter, count } = place;
+    const words = values(referenceBackend, referenceBackend.randomBits(key, start, counter, count)) as Uint32Array;
+    const uniform = (k: number): number => ((words[k]! >>> 5) * 2 ** 26 + (words[k + 1]! >>> 6)) * 2 ** -53;
+    const pairs = Float64Array.from({ length: 2 * count }, (_, k) => uniform(k < count ? 4 * k : 4 * (k - count) + 2));
+    for (const backend of [one, two]) {
+      expect(sameBytes(values(backend, backend.kernels['random.uniformPairs']!(place)), pairs)).toBe(true);
+    }
+  });
+
   it.each([
     ['one small mean', new Float64Array([5])],
     ['one large mean', new Float64Array([1234.5])],

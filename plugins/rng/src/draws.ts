@@ -12,11 +12,13 @@ export function drawUniform(xp: Namespace, place: DrawPlace): NDArray {
 }
 
 /**
- * Two independent uniforms in [0, 1) per element, shape (2, count): words 0 and 1, words 2 and 3 of its block; one loop where
- * the device is the host.
+ * Two independent uniforms in [0, 1) per element, shape (2, count): words 0 and 1, words 2 and 3 of its block: the
+ * backend's kernel, one loop where the device is the host, or the portable form.
  */
 export function drawPairs(xp: Namespace, place: DrawPlace): NDArray {
   const { count } = place;
+  const kernel = xp.backend.kernels['random.uniformPairs'];
+  if (kernel !== undefined && count > 0) return wrapBuffer(xp, kernel(place), [2, count]);
   if (count === 0 || xp.backend.hostView === undefined || drawDType(xp) !== 'float64') return portablePairs(xp, place);
   const block = wrapBuffer(xp, xp.backend.randomBits(place.key, place.start, place.counter, count), [count, 4]);
   const pairs = xp.empty([2, count], { dtype: 'float64' });

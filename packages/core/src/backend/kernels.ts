@@ -72,6 +72,8 @@ export interface Kernels {
   bincount(indices: Operand, size: number, weights: Operand | undefined): DeviceBuffer;
   /** Uniform doubles in [0, 1): b/2^53 with b = (w0 >>> 5)·2^26 + (w1 >>> 6) of words 0 and 1 of a block. */
   'random.uniform'(place: DrawPlace): DeviceBuffer;
+  /** Two uniforms per element, (2, count): of words 0 and 1, and of words 2 and 3 of its block. */
+  'random.uniformPairs'(place: DrawPlace): DeviceBuffer;
   /** Standard normals: the quantile (Wichura's AS 241) of (b + ½)/2^53 with the same b; mirror images are exact. */
   'random.normal'(place: DrawPlace): DeviceBuffer;
   /**

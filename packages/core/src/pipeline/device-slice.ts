@@ -1,5 +1,6 @@
 import type { Namespace } from '../array/namespace.ts';
 import type { NDArray } from '../array/ndarray.ts';
+import { tidy } from '../array/tidy.ts';
 import type { HostParticleSlice } from '../plugin/lightcone.ts';
 import type { ParticleSlice, ParticleWords } from '../plugin/ports.ts';
 import { storable } from './storable.ts';
@@ -72,8 +73,10 @@ export class DeviceSlice implements ParticleSlice {
   #once(what: string, make: () => NDArray): NDArray {
     let x = this.#arrays.get(what);
     if (!x) {
-      // A handle of our own: whose scope the first reader is in does not matter.
-      x = make().retain();
+      // A handle of our own, and no other: whose scope the first reader is in does not matter.
+      const made = tidy(make);
+      x = made.retain();
+      made.dispose();
       this.#arrays.set(what, x);
     }
     return x;

@@ -52,6 +52,7 @@ export function nativeKernels(
       return make(weights ? 'float64' : 'int64', size, () => engine.bincount(i, size, w));
     },
     'random.uniform': (place) => make('float64', place.count, () => engine.uniform(...words(place))),
+    'random.uniformPairs': (place) => make('float64', 2 * place.count, () => engine.uniformPairs(...words(place))),
     'random.normal': (place) => make('float64', place.count, () => engine.normal(...words(place))),
     'random.poisson': (place, lam) => {
       const l = of(lam);

@@ -60,6 +60,35 @@ pub fn uniform(ctx: &Context, place: Place, count: usize) -> Res<Buffer> {
     })
 }
 
+multiversion! {
+fn pairs_chunk(place: Place, first: &mut [f64], second: &mut [f64]) {
+    for (k, (a, b)) in first.chunks_mut(BATCH).zip(second.chunks_mut(BATCH)).enumerate() {
+        let words: Words<4> = batch(place.at(k * BATCH));
+        let mut u = [[0.0; BATCH]; 2];
+        for j in 0..BATCH {
+            u[0][j] = number53(words[0][j], words[1][j]) * TWO_M53;
+            u[1][j] = number53(words[2][j], words[3][j]) * TWO_M53;
+        }
+        a.copy_from_slice(&u[0][..a.len()]);
+        b.copy_from_slice(&u[1][..b.len()]);
+    }
+}
+}
+
+/// Two uniform doubles in [0, 1) per block: all of words 0 and 1, then all of words 2 and 3.
+pub fn uniform_pairs(ctx: &Context, place: Place, count: usize) -> Res<Buffer> {
+    let size = count.checked_mul(2).ok_or_else(|| crate::fault::Fault::memory(usize::MAX))?;
+    ctx.make::<f64>(DType::F64, size, |z| {
+        let z = Shared::new(z);
+        ctx.team.ranges(count, GRAIN, |r| {
+            // The same range of both halves belongs to this task.
+            let (a, b) = unsafe { (z.part(r.clone()), z.part(count + r.start..count + r.end)) };
+            pairs_chunk(place.at(r.start), a, b);
+        });
+        Ok(())
+    })
+}
+
 /// Draws per block of normals; the tails of a block are gathered and computed together.
 const BLOCK: usize = 512;
 /// Tails that are computed together.

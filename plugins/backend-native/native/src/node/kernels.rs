@@ -30,6 +30,12 @@ impl Engine {
 
     #[napi]
     #[allow(clippy::too_many_arguments)]
+    pub fn uniform_pairs(&self, env: Env, k0: f64, k1: f64, start: f64, c0: f64, c1: f64, size: f64) -> Result<f64> {
+        self.make(&env, |e| draws::uniform_pairs(&e.ctx, Place::new([k0, k1], [c0, c1], start)?, count(size)?))
+    }
+
+    #[napi]
+    #[allow(clippy::too_many_arguments)]
     pub fn normal(&self, env: Env, k0: f64, k1: f64, start: f64, c0: f64, c1: f64, size: f64) -> Result<f64> {
         self.make(&env, |e| draws::normal(&e.ctx, Place::new([k0, k1], [c0, c1], start)?, count(size)?))
     }

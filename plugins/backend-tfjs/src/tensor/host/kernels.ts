@@ -1,10 +1,14 @@
 import type { DeviceBuffer, DrawPlace, Kernels, Operand } from '@glass-ts/core';
 import type { Loops } from './loops.ts';
+import { shellPixels } from './shell-pixels.ts';
 
 /** Largest float32 below 1: a uniform is never 1, also not when it is rounded. */
 const BELOW_ONE = 1 - 2 ** -24;
 
-type HostKernels = Pick<Kernels, 'bincount' | 'random.uniform' | 'random.normal' | 'random.poisson' | 'lensing.plane'>;
+type HostKernels = Pick<
+  Kernels,
+  'bincount' | 'healpix.shellPixels' | 'random.uniform' | 'random.normal' | 'random.poisson' | 'lensing.plane'
+>;
 
 /**
  * The kernels of the reference backend over the memory of tensors: draws are computed in double precision and rounded
@@ -15,6 +19,7 @@ export function hostKernels(loops: Loops): HostKernels {
   return {
     bincount: (indices, size, weights) =>
       loops.run((r, of) => r.kernels.bincount!(of(indices), size, weights && of(weights))),
+    'healpix.shellPixels': (positions, shell, scaleFactors) => shellPixels(store, positions, shell, scaleFactors),
     'random.uniform': (place: DrawPlace): DeviceBuffer => {
       const drawn = loops.run((r) => r.kernels['random.uniform']!(place));
       const u = store.view(drawn) as Float32Array;

@@ -7,9 +7,7 @@ import { ang2pix, shellPixels, vec2pix } from './healpix-pixels.ts';
 import { normal } from './normal.ts';
 import { plane } from './plane.ts';
 import { poisson } from './poisson.ts';
-import { uniform } from './uniform.ts';
-
-export { uniformPairs } from './uniform.ts';
+import { uniform, uniformPairs } from './uniform.ts';
 
 /** The kernels of the webgpu engine but for the spherical harmonic transforms. */
 export function deviceKernels(context: KernelContext): Partial<Kernels> {
@@ -21,6 +19,7 @@ export function deviceKernels(context: KernelContext): Partial<Kernels> {
     'healpix.shellPixels': (x, shell, factors) => shellPixels(context, x, shell, factors),
     bincount: (indices, size, weights) => bincount(context, indices, size, weights),
     'random.uniform': (place) => uniform(context, place),
+    'random.uniformPairs': (place) => uniformPairs(context, place),
     'random.normal': (place) => normal(context, place),
     'random.poisson': (place, lam) => poisson(context, place, lam),
     'lensing.plane': (a, b, d, t, f) => plane(context, a, b, d, t, f),

@@ -2,8 +2,9 @@ import { type DrawPlace, type Operand, referenceBackend as reference } from '@gl
 import { beforeAll, expect, it } from 'vitest';
 import type { WebGpuBackend } from '../backend.ts';
 import { describeWebGpu, webGpu } from '../testing/index.ts';
-import { deviceKernels, uniformPairs } from './index.ts';
+import { deviceKernels } from './index.ts';
 import { poisson } from './poisson.ts';
+import { uniformPairs } from './uniform.ts';
 
 // Counters that cross 2^32, a count that is no multiple of anything.
 const place = (count: number): DrawPlace => ({
