@@ -37,7 +37,7 @@ pub fn strided(ctx: &Context, x: &Buffer, shape: &[usize], strides: &[isize], of
 /// The axis that is contiguous in memory, where the last one is not and tiling pays.
 fn transposed_axis(view: &View) -> Option<usize> {
     let last = view.shape.len() - 1;
-    if last == 0 || view.strides[last].abs() <= 1 || view.shape[last] < 8 {
+    if last == 0 || view.strides[last].unsigned_abs() <= 1 || view.shape[last] < 8 {
         return None;
     }
     (0..last).find(|&d| view.strides[d] == 1 && view.shape[d] >= 8)

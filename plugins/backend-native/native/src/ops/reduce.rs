@@ -90,7 +90,7 @@ fn run<T: Elem, F: Fold<T>>(ctx: &Context, x: &Buffer, e: Extent, out: DType) ->
     let input = Input::new(x, out);
     let zero = F::lower(F::IDENTITY);
     ctx.make::<T>(out, e.rows(), |z| {
-        if e.n == 0 {
+        if e.n == 0 || z.is_empty() {
             z.fill(zero);
             return Ok(());
         }
@@ -285,7 +285,7 @@ mod tests {
     #[test]
     fn sums_do_not_depend_on_threads() {
         let (one, three) = (Context::new(1), Context::new(3));
-        for (o, n, i) in [(1, 300_001, 1), (3, 70_000, 1), (2, 5_000, 7), (5, 3, 9_000), (1, 1, 1), (4, 0, 3), (1, 200_000, 2)] {
+        for (o, n, i) in [(2, 3, 0), (0, 3, 4), (1, 300_001, 1), (3, 70_000, 1), (2, 5_000, 7), (5, 3, 9_000), (1, 1, 1), (4, 0, 3), (1, 200_000, 2)] {
             let x = series(&one, o * n * i);
             let e = Extent { outer: o, n, inner: i };
             let a = reduce(&one, ReduceOp::Sum, &x, e, DType::F64).unwrap();

@@ -54,6 +54,9 @@ pub fn scan(ctx: &Context, op: ScanOp, x: &Buffer, e: Extent, out: DType) -> Res
 fn run<T: Elem, F: Fold<T>>(ctx: &Context, x: &Buffer, e: Extent) -> Res<Buffer> {
     let data = x.slice::<T>()?;
     ctx.make::<T>(x.dtype, x.size, |z| {
+        if z.is_empty() {
+            return Ok(());
+        }
         if e.inner == 1 && e.n > CHUNK {
             for o in 0..e.outer {
                 long_row::<T, F>(ctx, &data[o * e.n..(o + 1) * e.n], &mut z[o * e.n..(o + 1) * e.n])?;
@@ -128,7 +131,7 @@ mod tests {
     fn integers_exactly_and_threads_alike() {
         for threads in [1, 3] {
             let ctx = Context::new(threads);
-            for (o, n, i) in [(1, 200_003, 1), (3, 100, 1), (2, 50, 3000), (1, 0, 4), (2, 7, 2)] {
+            for (o, n, i) in [(2, 3, 0), (1, 200_003, 1), (3, 100, 1), (2, 50, 3000), (1, 0, 4), (2, 7, 2)] {
                 let x = ctx
                     .make::<i64>(DType::I64, o * n * i, |z| {
                         z.iter_mut().enumerate().for_each(|(k, z)| *z = (k as i64 * 31) % 17 - 8);
