@@ -1,5 +1,7 @@
 //! CPU array backend of glass-ts. `ops` and `kernels` are plain Rust on buffers; `node` binds them to JavaScript.
 
+#[cfg(test)]
+mod boundary;
 pub mod dtype;
 pub mod fault;
 pub mod kernels;
