@@ -76,6 +76,14 @@ export interface NativeEngine {
   pix2Vec(pixels: number, nside: number, nested: boolean): number;
   pointInPixel(pixels: number, u: number, v: number, nside: number, nested: boolean): number;
   bin(vectors: number, nside: number, nested: boolean, inside: number | undefined, weights: number | undefined): number;
+  shellPixels(
+    vectors: number,
+    nside: number,
+    nested: boolean,
+    from: number,
+    to: number,
+    factors: number | undefined,
+  ): number;
   bincount(indices: number, size: number, weights: number | undefined): number;
   lensingPlane(a: number, b: number, d: number, t: number, f: number): number;
 
@@ -107,4 +115,4 @@ export interface NativeAddon {
 }
 
 /** Raised together with `abi_version` in native/src/node/mod.rs. */
-export const ABI_VERSION = 2;
+export const ABI_VERSION = 3;

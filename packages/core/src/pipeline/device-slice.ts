@@ -42,8 +42,9 @@ export class DeviceSlice implements ParticleSlice {
   get words(): ParticleWords | undefined {
     const { info, kernels } = this.#xp.backend;
     const { positions, scaleFactors } = this.#host;
-    if (kernels['healpix.shellPixels'] === undefined || info.dtypes.includes('float64')) return undefined;
-    const wide = positions instanceof Float64Array || scaleFactors instanceof Float64Array;
+    if (kernels['healpix.shellPixels'] === undefined) return undefined;
+    const narrow = !info.dtypes.includes('float64');
+    const wide = narrow && (positions instanceof Float64Array || scaleFactors instanceof Float64Array);
     const upload = (what: string, x: Real, shape: number[]): NDArray =>
       wide
         ? this.#once(`${what} as words`, () => this.#upload(what, wordsOf(doubles(x)), [...shape, 2]))

@@ -13,9 +13,8 @@ export interface HealpixMap {
 }
 
 /**
- * Positions and scale factors as the file has them, for backends without float64 that can find pixels from them all the
- * same (kernel `healpix.shellPixels`): both real as they are, or both doubles as uint32 with a last axis of 2, low words
- * first.
+ * Positions and scale factors as the file has them, for the kernel `healpix.shellPixels`: real, or both doubles as uint32
+ * with a last axis of 2, low words first, where the backend has no float64.
  */
 export interface ParticleWords {
   readonly positions: NDArray;
@@ -25,7 +24,7 @@ export interface ParticleWords {
 /** One slice of a particle lightcone, on the device; its arrays live until the next slice is asked for. */
 export interface ParticleSlice {
   readonly count: number;
-  /** Where the dtypes of the backend are narrower than those of the file, and it has a kernel for that. */
+  /** Where the backend has a kernel that finds the pixels of a shell's particles. */
   readonly words?: ParticleWords | undefined;
   /** (count, 3) comoving positions relative to the observer, in the file's length unit. */
   readonly positions: NDArray;

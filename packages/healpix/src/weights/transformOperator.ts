@@ -1,4 +1,4 @@
-import { type Namespace, scope } from '@glass-ts/core';
+import { type Namespace, type NDArray, scope } from '@glass-ts/core';
 import { almGetIdx, almSize } from '../sht/alm.ts';
 import type { PaceOptions } from '../sht/pacer.ts';
 import { adjoint, synthesis } from '../sht/transforms.ts';
@@ -10,6 +10,10 @@ export function hasTransforms({ backend }: Namespace): boolean {
   const { kernels, info } = backend;
   return Boolean(kernels['sht.adjoint'] && kernels['sht.synthesis']) && info.dtypes.includes('complex128');
 }
+
+/** A copy on the host: no transfer where the device is the host. */
+const onHost = async (x: NDArray): Promise<Float64Array> =>
+  (x.hostView()?.slice() ?? (await x.toHost({ reason: 'pixel weights' }))) as Float64Array;
 
 /**
  * The map of `QuadratureOperator` by whole transforms of a backend: eight times the sums, but as fast as the backend is. Rows and
@@ -68,7 +72,7 @@ export class TransformOperator implements LinearOperator {
         lmax: this.#lmax,
         signal: this.#signal,
       });
-      return (await sums.toHost({ reason: 'pixel weights' })) as Float64Array;
+      return onHost(sums);
     });
     return Float64Array.from(this.#places, (at, row) => alm[2 * at] * (row < this.#zonal ? 1 : Math.SQRT2));
   }
@@ -84,7 +88,7 @@ export class TransformOperator implements LinearOperator {
         this.#xp.fromTyped(alm, [alm.length / 2], 'complex128', { reason: 'pixel weights' }),
         { nside: this.orbits.nside, lmax: this.#lmax, signal: this.#signal },
       );
-      return (await made.toHost({ reason: 'pixel weights' })) as Float64Array;
+      return await onHost(made);
     });
     const out = new Float64Array(this.columns);
     // every pixel of an orbit has the same value

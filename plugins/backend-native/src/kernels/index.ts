@@ -16,11 +16,7 @@ const words = ({ key, counter, start, count }: DrawPlace): Words => [
 ];
 
 /** The optional kernels, all on the addon. */
-export function nativeKernels(
-  addon: NativeAddon,
-  engine: NativeEngine,
-  store: BufferStore,
-): Omit<Required<Kernels>, 'healpix.shellPixels'> {
+export function nativeKernels(addon: NativeAddon, engine: NativeEngine, store: BufferStore): Required<Kernels> {
   const make = (dtype: DType, size: number, call: () => number): NativeBuffer => store.wrap(guarded(call), dtype, size);
   const of = (x: { readonly buffer: Parameters<BufferStore['handleOf']>[0] }): number => store.handleOf(x.buffer);
   return {
@@ -46,6 +42,11 @@ export function nativeKernels(
       const [v, i, w] = [of(vectors), inside && of(inside), weights && of(weights)];
       const dtype = weights ? 'float64' : 'int64';
       return make(dtype, 12 * nside * nside, () => engine.bin(v, nside, nested, i, w));
+    },
+    'healpix.shellPixels': (positions, { nside, nested, from, to }, scaleFactors) => {
+      const [v, f] = [of(positions), scaleFactors && of(scaleFactors)];
+      const n = positions.buffer.size / 3;
+      return make('int64', n, () => engine.shellPixels(v, nside, nested, from, to, f));
     },
     bincount: (indices, size, weights) => {
       const [i, w] = [of(indices), weights && of(weights)];

@@ -30,7 +30,7 @@ export const shearStage = defineStage({
     const prepare = async (nside: number, progress: ShellContext['progress']) => {
       if (prepared) return;
       const onProgress = (fraction: number) => progress('pixel weights', Math.round(100 * fraction), 100);
-      await pixelWeights(nside, { onProgress, signal });
+      await pixelWeights(nside, { xp, onProgress, signal });
       prepared = true;
     };
     return {

@@ -93,6 +93,25 @@ impl Engine {
     }
 
     #[napi]
+    #[allow(clippy::too_many_arguments)]
+    pub fn shell_pixels(
+        &self,
+        env: Env,
+        vectors: f64,
+        nside: f64,
+        nested: bool,
+        from: f64,
+        to: f64,
+        factors: Option<f64>,
+    ) -> Result<f64> {
+        self.make(&env, |e| {
+            let factors = factors.map(|h| e.buffer(h)).transpose()?;
+            let grid = healpix::grid(count(nside)?, nested)?;
+            healpix::shell_pixels(&e.ctx, &e.buffer(vectors)?, grid, [from, to], factors.as_ref())
+        })
+    }
+
+    #[napi]
     pub fn pix2vec(&self, env: Env, pixels: f64, nside: f64, nested: bool) -> Result<f64> {
         self.make(&env, |e| healpix::pix2vec(&e.ctx, &e.buffer(pixels)?, healpix::grid(count(nside)?, nested)?))
     }

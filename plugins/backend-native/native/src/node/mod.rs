@@ -12,7 +12,7 @@ use napi_derive::napi;
 /// Raised when the functions below change: the loader refuses an addon built from other sources.
 #[napi]
 pub fn abi_version() -> u32 {
-    2
+    3
 }
 
 /// Names of the operations of a kind; their positions are the codes that the engine takes.
