@@ -1,4 +1,5 @@
 export { cacheDirectory } from './cache/disk.ts';
+export { type BinOptions, binVectors } from './geometry/binVectors.ts';
 export { pix2ang, pix2vec, pointInPixel } from './geometry/fromPixel.ts';
 export type { GeometryInput } from './geometry/inputs.ts';
 export { getInterpVal, getInterpWeights } from './geometry/interpolation.ts';
@@ -15,7 +16,6 @@ export { queryStrip } from './geometry/queryStrip.ts';
 export { randang } from './geometry/randang.ts';
 export { type Frame, Rotator } from './geometry/rotator.ts';
 export { nest2ring, reorder, ring2nest } from './geometry/schemes.ts';
-export { type BinOptions, binVectors } from './geometry/binVectors.ts';
 export { type AngleOptions, ang2pix, type SchemeOptions, vec2pix } from './geometry/toPixel.ts';
 export { ang2vec, vec2ang } from './geometry/vectors.ts';
 export { alm2cl, almGetIdx, almGetLmax, almSize, almxfl } from './sht/alm.ts';
