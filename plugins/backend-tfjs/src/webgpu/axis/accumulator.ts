@@ -57,6 +57,17 @@ fn addPair(p : vec2f, q : vec2f) -> vec2f {
 fn sumOfPair(p : vec2f) -> f32 { return select(p.x, p.x + p.y, isFinite(p.x)); }`
     : '';
 
+/**
+ * WGSL of an accumulator: `loadAt(i, k)` is the state of element i of the binding `x`, which is at place k of the axis,
+ * `join` joins states, `finish` is what is stored. Only a `first` program reads elements and only a `last` one stores results;
+ * others read and store states.
+ */
+export const accumulation = (a: Accumulator, first: boolean, last: boolean): string => `
+${pairCode(a)}
+fn loadAt(i : u32, k : u32) -> ${a.type} { let v = x[i]; return ${first ? a.load : 'v'}; }
+fn join(p : ${a.type}, q : ${a.type}) -> ${a.type} { return ${a.join}; }
+fn finish(p : ${a.type}) -> ${last ? WGSL_TYPE[a.out] : a.type} { return ${last ? a.finish : 'p'}; }`;
+
 const LEAST: Readonly<Record<string, string>> = {
   int32: 'i32(-2147483648)',
   uint32: '0u',

@@ -6,7 +6,7 @@ import { concat } from '../movement/concat.ts';
 import { params } from '../params.ts';
 import { linearGroups, linearIndex, type Program } from '../runtime/index.ts';
 import { withLibrary } from '../wgsl/library.ts';
-import { type Accumulator, accumulator, pairCode } from './accumulator.ts';
+import { type Accumulator, accumulation, accumulator } from './accumulator.ts';
 import { fits, sliceExtent } from './large.ts';
 import { chunkStates } from './reduce.ts';
 import { type States, stateArray } from './states.ts';
@@ -25,10 +25,7 @@ struct Params { zero : u32, n : u32, chunks : u32, chunk : u32, inner : u32, tot
 @group(0) @binding(1) var<storage, read> x : array<${first ? WGSL_TYPE[a.from] : a.type}>;
 @group(0) @binding(2) var<storage, read> carries : array<${a.type}>;
 @group(0) @binding(3) var<storage, read_write> y : array<${last ? WGSL_TYPE[a.out] : a.type}>;
-${pairCode(a)}
-fn loadAt(i : u32, k : u32) -> ${a.type} { let v = x[i]; return ${first ? a.load : 'v'}; }
-fn join(p : ${a.type}, q : ${a.type}) -> ${a.type} { return ${a.join}; }
-fn finish(p : ${a.type}) -> ${last ? WGSL_TYPE[a.out] : a.type} { return ${last ? a.finish : 'p'}; }
+${accumulation(a, first, last)}
 ${body}`);
 }
 
