@@ -8,7 +8,7 @@ const firstLine = (error: unknown): string => (error instanceof Error ? error.me
 /**
  * An engine, tried by opening it; nothing of it is loaded before.
  *
- * @param installed says whether an optional package is there, with how to get it where it is not
+ * @param installed says what is not there, an optional package or a driver, and how to get it; undefined where all is
  * @param details what the opened engine adds to the probe
  */
 function engine(
@@ -43,6 +43,8 @@ const hint = (name: '@tensorflow/tfjs-node' | '@tensorflow/tfjs-node-gpu') => as
   return findNodePackage(name) === undefined ? installHint(name) : undefined;
 };
 
+const vulkan = async () => (await import('./webgpu/vulkan.ts')).missingVulkan();
+
 /** A driver that computes on the CPU is for tests: `auto` takes anything else before it. */
 const SOFTWARE = -4;
 
@@ -62,7 +64,7 @@ const software = (backend: Backend): Details => {
  */
 export const engines: readonly BackendFactory[] = [
   engine('node-gpu', 'TensorFlow on a CUDA GPU', 30, hint('@tensorflow/tfjs-node-gpu')),
-  engine('webgpu', 'WGSL kernels on any GPU (Dawn), float32', 5, undefined, software),
+  engine('webgpu', 'WGSL kernels on any GPU (Dawn), float32', 5, vulkan, software),
   engine('node', 'TensorFlow on the CPU', -1, hint('@tensorflow/tfjs-node')),
   engine('wasm', 'TensorFlow.js in WebAssembly, float32', -2),
   engine('cpu', 'TensorFlow.js in JavaScript, float32', -3),

@@ -12,7 +12,7 @@ export interface BackendAvailability {
   readonly maxBytes?: number;
   /** Takes the place of the factory's where this machine makes it worth less, such as a GPU in software. */
   readonly priority?: number;
-  /** False where an optional package is not there: nobody is warned that `auto` passes it over. */
+  /** False where an optional package, or the hardware, is not there: nobody is warned that `auto` passes it over. */
   readonly installed?: boolean;
 }
 
