@@ -9,3 +9,4 @@ pub mod locate;
 pub mod partition;
 pub mod philox;
 pub mod poisson;
+pub mod shells;

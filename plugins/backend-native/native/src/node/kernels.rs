@@ -5,7 +5,7 @@ use crate::dtype::DType;
 use crate::fault::{guard, Res};
 use crate::kernels::healpix;
 use crate::kernels::philox::Place;
-use crate::kernels::{bincount, draws, lensing, poisson};
+use crate::kernels::{bincount, draws, lensing, poisson, shells};
 use crate::memory::Buffer;
 use crate::ops::cast::cast;
 use crate::sht::{self, Job, Plan};
@@ -107,7 +107,7 @@ impl Engine {
         self.make(&env, |e| {
             let factors = factors.map(|h| e.buffer(h)).transpose()?;
             let grid = healpix::grid(count(nside)?, nested)?;
-            healpix::shell_pixels(&e.ctx, &e.buffer(vectors)?, grid, [from, to], factors.as_ref())
+            shells::shell_pixels(&e.ctx, &e.buffer(vectors)?, grid, [from, to], factors.as_ref())
         })
     }
 
