@@ -50,12 +50,14 @@ export async function startReading(lightcone: Lightcone, shell: Shell, upload: U
   };
 }
 
-/** Ends a reading whose data nobody wants any more. */
+/** Ends a reading whose data nobody wants any more; what is wrong with them does not matter then. */
 export async function stopReading(reading: Reading): Promise<void> {
   if (reading.kind === 'computed') return;
   if (reading.kind === 'maps') {
-    const { values } = await reading.map;
-    return values.dispose();
+    return reading.map.then(
+      ({ values }) => values.dispose(),
+      () => undefined,
+    );
   }
   const iterator = reading.slices()[Symbol.asyncIterator]();
   await iterator.next().catch(() => undefined);

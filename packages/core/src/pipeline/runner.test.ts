@@ -220,6 +220,24 @@ describe('runPipeline', () => {
     expect((await readdir(join(directory, 'out'))).sort()).toEqual(['result.json', 'run.json']);
   });
 
+  it('reports what failed and not what is wrong with the shell read meanwhile, and gives all memory back', async () => {
+    const before = backend.memory();
+    const failing = {
+      ...doubling(),
+      create: () => ({
+        shell: async () => {
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          throw new Error('out of cheese');
+        },
+      }),
+    } as unknown as ReturnType<typeof doubling>;
+    for (const broken of [undefined, 1]) {
+      const running = runPipeline({ runFile: runFile(), plugins: plugins(adapter(3, broken), failing) });
+      await expect(running).rejects.toMatchObject({ what: '"doubling" failed in shell s0: out of cheese' });
+      expect(backend.memory()).toEqual(before);
+    }
+  });
+
   it('stops at an abort signal and removes what is temporary', async () => {
     const controller = new AbortController();
     const events = new EventStream();

@@ -114,10 +114,6 @@ class Run {
     return this.#context.random('').algorithm;
   }
 
-  get #upload(): UploadContext {
-    return { xp: this.#context.xp, events: this.#events, signal: this.#signal };
-  }
-
   async start(output: string): Promise<void> {
     const { wiring, sinks, stageOptions, runFile } = this.#plan;
     for (const stage of wiring.stages) {
@@ -144,24 +140,31 @@ class Run {
 
   async shells(): Promise<void> {
     const { shells, lightcone } = this.#plan;
-    let next: Promise<Reading> | undefined = startReading(lightcone, shells[0]!, this.#upload);
+    const ended = new AbortController();
+    const upload: UploadContext = {
+      ...{ xp: this.#context.xp, events: this.#events },
+      signal: AbortSignal.any([this.#signal, ended.signal]),
+    };
+    let next: Promise<Reading> | undefined = startReading(lightcone, shells[0]!, upload);
     try {
       for (const shell of shells) {
+        this.#signal.throwIfAborted();
         const reading: Reading = await next!;
         const following: Shell | undefined = shells[shell.index + 1];
-        next = following && startReading(lightcone, following, this.#upload);
+        next = following && startReading(lightcone, following, upload);
         // A failure of the shell after this one is reported when its turn comes.
         next?.catch(() => undefined);
-        this.#signal.throwIfAborted();
-        await this.#one(shell, reading);
+        await this.#one(shell, reading, upload);
       }
       next = undefined;
     } finally {
+      // The shell that will not be computed need not be read to its end.
+      ended.abort();
       await next?.then(stopReading, () => undefined);
     }
   }
 
-  async #one(shell: Shell, reading: Reading): Promise<void> {
+  async #one(shell: Shell, reading: Reading, upload: UploadContext): Promise<void> {
     const began = performance.now();
     this.#shell = shell.index;
     this.#events.emit({
@@ -171,7 +174,7 @@ class Run {
     const before = this.#context.backend.statistics?.().dispatches;
     const held: NDArray[] = [];
     try {
-      await scope(() => this.#stagesAndSinks(shell, reading, held));
+      await scope(() => this.#stagesAndSinks(shell, reading, upload, held));
     } finally {
       for (const x of held) x.dispose();
       this.#shell = undefined;
@@ -181,7 +184,7 @@ class Run {
     this.#events.emit({ type: 'shellFinished', shell: shell.index, label: shell.label, seconds: seconds(began) });
   }
 
-  async #stagesAndSinks(shell: Shell, reading: Reading, held: NDArray[]): Promise<void> {
+  async #stagesAndSinks(shell: Shell, reading: Reading, upload: UploadContext, held: NDArray[]): Promise<void> {
     const { wiring, lightcone } = this.#plan;
     const afterSinks: (() => Promise<void>)[] = [];
     const context: ShellContext = {
@@ -213,7 +216,7 @@ class Run {
         this.#checkResolution(shell, map.nside);
         values[lightcone.quantity ?? 'mass'] = map;
       });
-    } else values.particles = uploadParticles(reading.slices, lightcone.particleCount, shell, this.#upload);
+    } else values.particles = uploadParticles(reading.slices, lightcone.particleCount, shell, upload);
 
     const last = lastUses(wiring.stages, this.#written);
     for (const [i, stage] of wiring.stages.entries()) {
