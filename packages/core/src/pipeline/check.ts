@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { GlassError } from '../errors.ts';
 import type { Plugin } from '../plugin/plugin.ts';
 import { EventStream } from './events.ts';
+import { checkFits } from './fits.ts';
 import { planRun, type RunPlan } from './plan.ts';
 import type { LoadedRunFile } from './read-run-file.ts';
 
@@ -50,6 +51,7 @@ export async function checkRun(options: {
   const plan = await planRun({ ...options, events, report: (error) => errors.push(error) });
   await plan?.lightcone.close();
   try {
+    if (plan) checkFits(await plan.backend.create(), plan.nside, plan.wiring.ports, runFile.place(['nside']));
     const directory = resolve(runFile.directory, runFile.run.output.directory);
     await checkWritable(directory, runFile.place(['output', 'directory']));
   } catch (error) {

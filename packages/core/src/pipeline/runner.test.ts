@@ -332,4 +332,15 @@ describe('checkRun', () => {
     expect(errors).toEqual([]);
     expect(plan?.shells).toHaveLength(2);
   });
+
+  it('says that the maps do not fit into the arrays of the backend', async () => {
+    const whole = backend;
+    backend = Object.create(whole, { info: { value: { ...whole.info, maxBytes: 8 * NPIX - 1 } } });
+    const { errors, plan } = await checkRun({ runFile: runFile(), plugins: plugins(adapter(2)) });
+    expect(errors.map((e) => e.code)).toEqual(['ERR_TOO_LARGE']);
+    expect(plan).toBeUndefined();
+    await expect(runPipeline({ runFile: runFile(), plugins: plugins(adapter(2)) })).rejects.toMatchObject({
+      code: 'ERR_TOO_LARGE',
+    });
+  });
 });
