@@ -340,7 +340,12 @@ describe('what is wrong is said', () => {
       // Without the index, the counts of the rank still tell.
       await rm(join(copy, 'lightcone1_index.hdf5'));
       expect(await code(files)).toBe('ERR_INPUT_INCOMPLETE');
+      const seen: GlassEvent[] = [];
+      const stop = events.subscribe((e) => seen.push(e));
       expect((await open(files, { allowIncomplete: true })).particleCount).toBe(4230 - 999);
+      stop();
+      // Files at the end of a rank leave no gap: only the index would tell.
+      expect(seen).toContainEqual(expect.objectContaining({ type: 'warning', code: 'WARN_INDEX_MISSING' }));
     });
   });
 

@@ -59,7 +59,13 @@ describe('createApp', () => {
         throw new TypeError('no such thing');
       },
     });
-    expect(() => createApp([bad])).toThrow(/plug-in "bad" cannot be registered: no such thing/);
+    expect(() => createApp([bad])).toThrowError(
+      expect.objectContaining({
+        code: 'ERR_PLUGIN_REGISTER',
+        what: 'plug-in "bad" cannot be registered: no such thing',
+        where: { name: 'bad' },
+      }),
+    );
   });
 
   it('is frozen afterwards', () => {

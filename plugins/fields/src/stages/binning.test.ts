@@ -91,6 +91,14 @@ describe.each([
     expect((await list(binned)).reduce((a, b) => a + b)).toBe(1);
   });
 
+  it('refuses a selection by scale factors that are not there', async () => {
+    const by = { ...count, selection: 'scaleFactor' } as const;
+    await expect(binParticles(particles(xp, POSITIONS, 3000), shell(0, 1), by)).rejects.toMatchObject({
+      code: 'ERR_SELECTION',
+      fix: 'Use selection: radius',
+    });
+  });
+
   it('refuses masses that are not there', async () => {
     await expect(binParticles(particles(xp, POSITIONS, 3000), shell(0, 1), mass)).rejects.toMatchObject({
       code: 'ERR_MASS_MISSING',
