@@ -1,3 +1,4 @@
+import { freemem } from 'node:os';
 import { expect, it } from 'vitest';
 import { createNativeBackend } from './index.ts';
 import { describeNative } from './testing.ts';
@@ -52,6 +53,16 @@ describeNative('memory', () => {
     expect(() => backend.slice({ buffer: y, shape: [3] }, [2], [1], [2])).toThrow(
       expect.objectContaining({ code: 'ERR_INDEX' }),
     );
+  });
+
+  // Linux grants more than there is, and ends the process that then uses it; other systems refuse by themselves.
+  it.runIf(process.platform === 'linux')('refuses more than the machine has free', () => {
+    const before = backend.memory();
+    const doubles = Math.ceil((freemem() + 2 ** 30) / 8);
+    expect(() => backend.full(doubles, 0, 'float64')).toThrow(
+      expect.objectContaining({ code: 'ERR_MEMORY', what: expect.stringMatching(/Out of memory: \d+ bytes/) }),
+    );
+    expect(backend.memory()).toEqual(before);
   });
 
   it('refuses a number of threads that is none', () => {

@@ -49,6 +49,7 @@ pub fn guard<T>(f: impl FnOnce() -> Res<T>) -> Res<T> {
 
 /// Scratch memory of `n` values, or a fault instead of an abort.
 pub fn try_vec<T: Clone>(n: usize, value: T) -> Res<Vec<T>> {
+    crate::room::check(n.saturating_mul(std::mem::size_of::<T>()))?;
     let mut v = Vec::new();
     v.try_reserve_exact(n).map_err(|_| Fault::memory(n.saturating_mul(std::mem::size_of::<T>())))?;
     v.resize(n, value);

@@ -11,6 +11,7 @@ pub mod memory;
 mod node;
 pub mod ops;
 pub mod parallel;
+mod room;
 pub mod sht;
 pub mod simd;
 pub mod strided;

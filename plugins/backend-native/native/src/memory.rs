@@ -2,6 +2,7 @@
 
 use crate::dtype::{DType, Elem};
 use crate::fault::{Fault, Res};
+use crate::room;
 use std::alloc::{alloc_zeroed, dealloc, Layout};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -45,11 +46,13 @@ impl Raw {
         if capacity >= HUGE {
             advise_huge(ptr, capacity);
         }
+        room::granted(capacity);
         Some(Raw { base, ptr, capacity })
     }
     fn free(self) {
         if let Some(layout) = Raw::layout(self.capacity) {
             unsafe { dealloc(self.base, layout) }
+            room::returned(self.capacity);
         }
     }
 }
@@ -96,14 +99,23 @@ impl Pool {
             }
             raw
         };
-        let raw = match kept.or_else(|| Raw::new(capacity)) {
+        let raw = match kept {
             Some(raw) => raw,
-            None => {
-                self.trim();
-                Raw::new(capacity).ok_or_else(|| Fault::memory(bytes))?
-            }
+            None => self.fresh(capacity)?,
         };
         Ok(Block { ptr: raw.ptr, bytes, home: Some((self.clone(), raw)) })
+    }
+
+    /// Memory from the system; what is kept for reuse goes back to it where it has not enough.
+    fn fresh(&self, capacity: usize) -> Res<Raw> {
+        if room::check(capacity).is_ok() {
+            if let Some(raw) = Raw::new(capacity) {
+                return Ok(raw);
+            }
+        }
+        self.trim();
+        room::check(capacity)?;
+        Raw::new(capacity).ok_or_else(|| Fault::memory(capacity))
     }
 
     pub fn zeroed(self: &Arc<Pool>, bytes: usize) -> Res<Block> {
