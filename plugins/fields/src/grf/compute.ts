@@ -1,10 +1,17 @@
 import { hostTable, NDArray, referenceNamespace, type TableInput } from '@glass-ts/core';
+import { LegendreTransforms } from './legendre-transform.ts';
 import { pairwise, type Transformation } from './transformation.ts';
-import { correlationToSpectrum, spectrumToCorrelation } from './transformcl.ts';
 
 /** {@link compute} on the host. */
-export const gaussianSpectrum = (cl: Float64Array, t1: Transformation, t2: Transformation): Float64Array =>
-  correlationToSpectrum(pairwise('icorr', t1, t2, spectrumToCorrelation(cl)));
+export function gaussianSpectrum(
+  cl: Float64Array,
+  t1: Transformation,
+  t2: Transformation,
+  transforms = new LegendreTransforms(),
+): Float64Array {
+  const transform = transforms.get(cl.length, cl.length);
+  return transform.toSpectrum(pairwise('icorr', t1, t2, transform.toCorrelation(cl)));
+}
 
 /**
  * Spectrum of the Gaussian fields that the transformations turn into fields with the spectrum `cl`, as if that were

@@ -163,6 +163,29 @@ describe('solve', () => {
     expect(() => grf.solve(cl, t, t, { pad: -1 })).toThrow('pad must be a positive integer');
   });
 
+  it('ends where steps get lost in rounding', () => {
+    // No solution is close to C_l = 0 by a relative error.
+    const part = cl.map((c, l) => (l < 30 ? c : 0));
+    const solution = (maxiter: number, calls = { count: 0 }) => {
+      const counting: grf.Transformation = Object.assign((x: NDArray) => x, {
+        label: 'Counting',
+        corr: (other: grf.Transformation, x: Float64Array) => {
+          calls.count += 1;
+          return t.corr(other, x);
+        },
+        icorr: (other: grf.Transformation, x: Float64Array) => t.icorr(other, x),
+        dcorr: (other: grf.Transformation, x: Float64Array) => t.dcorr(other, x),
+      });
+      const [gl, , info] = grf.solve(part, counting, t, { pad: 120, gltol: 0, maxiter });
+      return { gl: values(gl), info, rounds: calls.count };
+    };
+    const all = solution(1000);
+    expect(all.info).toBe(0);
+    expect(all.rounds).toBeLessThan(20);
+    // Rounding of 180 terms.
+    expect(difference(all.gl, solution(all.rounds - 3).gl)).toBeLessThan(1e-12 * largest(all.gl));
+  });
+
   it('ends where there is no solution', () => {
     const impossible = cl.map((c, l) => (l === 0 ? -50 : c));
     const [, , info] = grf.solve(impossible, t, t, { pad: 10 });

@@ -1,8 +1,8 @@
 import { hostTable, NDArray, referenceNamespace, type TableInput, ValueError } from '@glass-ts/core';
 import { takeOptions } from '@glass-ts/rng';
 import { gaussianSpectrum } from './compute.ts';
+import { type LegendreTransform, LegendreTransforms } from './legendre-transform.ts';
 import { pairwise, type Transformation } from './transformation.ts';
-import { correlationToSpectrum, spectrumToCorrelation } from './transformcl.ts';
 
 /** Options of {@link solve}. */
 export interface SolveOptions {
@@ -25,15 +25,39 @@ export type SolveInfo = 0 | 1 | 2 | 3;
 
 interface State {
   readonly gl: Float64Array;
+  /** Correlation function of gl. */
   readonly gt: Float64Array;
-  readonly rl: Float64Array;
+  /** Realised spectrum less the wanted one. */
   readonly fl: Float64Array;
   readonly error: number;
 }
 
-/** Largest |dx/x|, 0 where dx is 0. */
-const relativeError = (dx: Float64Array, x: Float64Array): number =>
-  dx.reduce((top, d, k) => (d === 0 ? top : Math.max(top, Math.abs(d / x[k]))), 0);
+/** Largest |dx/x|, 0 where dx is 0, NaN where any is. */
+function relativeError(dx: Float64Array, x: Float64Array): number {
+  let top = 0;
+  for (let k = 0; k < x.length; k++) {
+    const error = dx[k] === 0 ? 0 : Math.abs(dx[k] / x[k]);
+    if (error > top || Number.isNaN(error)) top = error;
+  }
+  return top;
+}
+
+/** Largest |a − b| over the largest |b|. */
+function change(a: Float64Array, b: Float64Array): number {
+  let [difference, size] = [0, 0];
+  for (let k = 0; k < a.length; k++) {
+    difference = Math.max(difference, Math.abs(a[k] - b[k]));
+    size = Math.max(size, Math.abs(b[k]));
+  }
+  return difference / size;
+}
+
+/** A solution, and how to get the whole spectrum that it realises. */
+export interface Solution {
+  readonly gl: Float64Array;
+  readonly info: SolveInfo;
+  readonly realised: () => Float64Array;
+}
 
 /** {@link solve} on the host. */
 export function solveSpectrum(
@@ -41,44 +65,50 @@ export function solveSpectrum(
   t1: Transformation,
   t2: Transformation,
   options: SolveOptions,
-): { readonly gl: Float64Array; readonly rl: Float64Array; readonly info: SolveInfo } {
+  transforms = new LegendreTransforms(),
+): Solution {
   const { pad = 0, cltol = 1e-5, gltol = 1e-5, maxiter = 20, monopole } = options;
   if (!(Number.isInteger(pad) && pad >= 0)) {
     throw new ValueError('pad must be a positive integer', { where: { name: 'grf.solve' }, fix: `Not ${pad}.` });
   }
   const n = cl.length;
-  const toCorrelation = (x: Float64Array): Float64Array => {
-    const padded = new Float64Array(n + pad);
-    padded.set(x);
-    return spectrumToCorrelation(padded);
-  };
+  const transform = transforms.get(n, n + pad);
   const evaluate = (gl: Float64Array): State => {
-    const gt = toCorrelation(gl);
-    const rl = correlationToSpectrum(pairwise('corr', t1, t2, gt));
-    const fl = cl.map((c, l) => (l === 0 && monopole !== undefined ? 0 : rl[l] - c));
-    return { gl, gt, rl, fl, error: relativeError(fl, cl) };
+    const gt = transform.toCorrelation(gl);
+    const fl = transform.toSpectrum(pairwise('corr', t1, t2, gt));
+    for (let l = 0; l < n; l++) fl[l] -= cl[l];
+    if (monopole !== undefined) fl[0] = 0;
+    return { gl, gt, fl, error: relativeError(fl, cl) };
   };
 
   const start = new Float64Array(n);
   start.set(
-    options.initial === undefined ? gaussianSpectrum(cl, t1, t2) : hostTable(options.initial).data.subarray(0, n),
+    options.initial === undefined
+      ? gaussianSpectrum(cl, t1, t2, transforms)
+      : hostTable(options.initial).data.subarray(0, n),
   );
   if (monopole !== undefined) start[0] = monopole;
 
+  // Steps that change the correlation function by less do not go beyond the rounding of the transforms.
+  const rounding = (n + pad) * Number.EPSILON;
   let state = evaluate(start);
   let info = 0;
   for (let round = 0; round < maxiter; round++) {
     if (state.error <= cltol) info |= 1;
     if (info > 0) break;
-    const step = newtonStep(state, t1, t2, toCorrelation).subarray(0, n).slice();
+    const step = newtonStep(state, t1, t2, transform);
     if (monopole !== undefined) step[0] = 0;
     const next = backtrack(state, step, evaluate);
     if (next === undefined) break;
     if (relativeError(next.step, state.gl) <= gltol) info |= 2;
+    const settled = change(next.state.gt, state.gt) <= rounding;
     state = next.state;
+    if (settled) break;
   }
   if (state.error <= cltol) info |= 1;
-  return { gl: state.gl, rl: state.rl, info: info as SolveInfo };
+  const { gl, gt } = state;
+  const realised = (): Float64Array => transforms.get(n + pad, n + pad).toSpectrum(pairwise('corr', t1, t2, gt));
+  return { gl, info: info as SolveInfo, realised };
 }
 
 /** −fl through the inverse of the linearised problem. */
@@ -86,10 +116,12 @@ function newtonStep(
   { gt, fl }: State,
   t1: Transformation,
   t2: Transformation,
-  toCorrelation: (x: Float64Array) => Float64Array,
+  transform: LegendreTransform,
 ): Float64Array {
   const slope = pairwise('dcorr', t1, t2, gt);
-  return correlationToSpectrum(toCorrelation(fl).map((f, k) => -f / slope[k]));
+  const ft = transform.toCorrelation(fl);
+  for (let k = 0; k < ft.length; k++) ft[k] /= -slope[k];
+  return transform.toSpectrum(ft);
 }
 
 /** Halves the step until the error does not grow; undefined when there is no such step (NaN, or halved to nothing). */
@@ -109,7 +141,8 @@ function backtrack(
 
 /**
  * Spectrum of the Gaussian fields that the transformations turn into fields with the spectrum `cl`: a Gauss–Newton
- * iteration with backtracking on the padded transform (Tessore et al. 2023, section 3.4).
+ * iteration with backtracking on the padded transform (Tessore et al. 2023, section 3.4). It also ends, without convergence,
+ * where further steps would be rounding errors: so it is with values C_l = 0, which no relative error describes.
  *
  * @param cl (n,). @param t2 as t1 when left out.
  * @returns the solution (n,), the spectrum it realises (n + pad,), and how it converged.
@@ -122,7 +155,8 @@ export function solve(
   options?: SolveOptions,
 ): [gl: NDArray, rl: NDArray, info: SolveInfo] {
   const [[second], rest] = takeOptions<SolveOptions>([t2, options]);
-  const { gl, rl, info } = solveSpectrum(hostTable(cl).data, t1, (second ?? t1) as Transformation, rest);
+  const { gl, info, realised } = solveSpectrum(hostTable(cl).data, t1, (second ?? t1) as Transformation, rest);
+  const rl = realised();
   const xp = cl instanceof NDArray ? cl.xp : referenceNamespace();
   return [xp.fromTyped(gl, [gl.length]), xp.fromTyped(rl, [rl.length]), info];
 }

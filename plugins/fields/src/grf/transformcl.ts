@@ -1,20 +1,17 @@
 import { DTypeError, hostTable, NDArray, referenceNamespace, sizeOf, type TableInput } from '@glass-ts/core';
-import { cosineCoefficients, cosineSamples } from './cosine-transform.ts';
-import { cosineToLegendre, legendreToCosine } from './legendre-cosine.ts';
+import { LegendreTransform } from './legendre-transform.ts';
 
 /** The angles θ_k = (k + ½)π/n of correlation functions with n values, in radians. */
 export const correlationAngles = (n: number): Float64Array =>
   Float64Array.from({ length: n }, (_, k) => ((k + 0.5) * Math.PI) / n);
 
 /** {@link cltocorr} on the host. */
-export function spectrumToCorrelation(cl: Float64Array): Float64Array {
-  return cosineSamples(legendreToCosine(cl.map((c, l) => ((2 * l + 1) / (4 * Math.PI)) * c)));
-}
+export const spectrumToCorrelation = (cl: Float64Array): Float64Array =>
+  new LegendreTransform(cl.length, cl.length).toCorrelation(cl);
 
 /** {@link corrtocl} on the host. */
-export function correlationToSpectrum(corr: Float64Array): Float64Array {
-  return cosineToLegendre(cosineCoefficients(corr)).map((a, l) => ((4 * Math.PI) / (2 * l + 1)) * a);
-}
+export const correlationToSpectrum = (corr: Float64Array): Float64Array =>
+  new LegendreTransform(corr.length, corr.length).toSpectrum(corr);
 
 /** {@link cltovar} on the host. */
 export const spectrumToVariance = (cl: Float64Array): number =>

@@ -1,12 +1,19 @@
 import { type NDArray, type TableInput, ValueError, warn } from '@glass-ts/core';
 import { gaussianSpectrum } from '../grf/compute.ts';
+import { LegendreTransforms } from '../grf/legendre-transform.ts';
 import { Lognormal } from '../grf/lognormal.ts';
 import { solveSpectrum } from '../grf/solve.ts';
 import type { Transformation } from '../grf/transformation.ts';
 import { namespaceOf, type Spectrum, spectrumValues } from './inputs.ts';
 import { enumerateSpectra, nfieldsFromNspectra } from './order.ts';
 
-type PairSolver = (cl: Float64Array, t1: Transformation, t2: Transformation, i: number, j: number) => Float64Array;
+type PairSolver = (
+  cl: Float64Array,
+  t1: Transformation,
+  t2: Transformation,
+  transforms: LegendreTransforms,
+  pair: readonly [i: number, j: number],
+) => Float64Array;
 
 function forPairs(
   fields: readonly Transformation[],
@@ -22,9 +29,11 @@ function forPairs(
     });
   }
   const xp = namespaceOf(spectra);
+  const transforms = new LegendreTransforms();
   return Array.from(enumerateSpectra(spectra), ([i, j, spectrum]) => {
     const cl = spectrumValues(spectrum);
-    return xp.fromTyped(cl.length === 0 ? new Float64Array(0) : solver(cl, fields[i], fields[j], i, j));
+    const gl = cl.length === 0 ? cl.slice() : solver(cl, fields[i], fields[j], transforms, [i, j]);
+    return xp.fromTyped(gl);
   });
 }
 
@@ -46,9 +55,9 @@ export function computeGaussianSpectra(fields: readonly Transformation[], spectr
  * @throws ValueError unless there is one spectrum per pair of fields.
  */
 export function solveGaussianSpectra(fields: readonly Transformation[], spectra: readonly Spectrum[]): NDArray[] {
-  const solver: PairSolver = (cl, t1, t2, i, j) => {
+  const solver: PairSolver = (cl, t1, t2, transforms, [i, j]) => {
     const monopole = cl[0] === 0 ? 0 : undefined;
-    const { gl, info } = solveSpectrum(cl, t1, t2, { pad: 2 * cl.length, monopole });
+    const { gl, info } = solveSpectrum(cl, t1, t2, { pad: 2 * cl.length, monopole }, transforms);
     if (info === 0) warn('WARN_GAUSSIAN_SPECTRUM', `Gaussian spectrum for fields (${i}, ${j}) did not converge`);
     return gl;
   };
