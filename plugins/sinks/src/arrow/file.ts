@@ -18,6 +18,21 @@ function columnData(field: Field, dtype: DType, values: TypedArray): Data {
   return makeData({ type: field.type, length, nullCount: 0, data } as Parameters<typeof makeData>[0]);
 }
 
+/** Buffers of one call: the least that Linux promises. */
+const AT_ONCE = 1024;
+
+async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[]): Promise<void> {
+  for (let k = 0; k < chunks.length; k += AT_ONCE) {
+    let rest = chunks.slice(k, k + AT_ONCE);
+    while (rest.length > 0) {
+      let { bytesWritten } = await handle.writev(rest);
+      // Part of it, where the disk is nearly full: the next call says why.
+      while (rest.length > 0 && bytesWritten >= rest[0]!.byteLength) bytesWritten -= rest.shift()!.byteLength;
+      if (rest.length > 0) rest = [rest[0]!.subarray(bytesWritten), ...rest.slice(1)];
+    }
+  }
+}
+
 /** An Arrow IPC file (random access, V5 metadata) that grows by one record batch at a time on disk, not in memory. */
 export class ArrowFile {
   readonly #path: string;
@@ -26,6 +41,8 @@ export class ArrowFile {
   readonly #dtypes: readonly DType[];
   readonly #chunks = new ChunkList();
   #open = true;
+  /** The bytes on their way to the operating system; failed or not, nobody needs to wait for it at once. */
+  #flight: Promise<void> = Promise.resolve();
   readonly #writer = new RecordBatchFileWriter({ autoDestroy: true });
 
   private constructor(
@@ -58,7 +75,8 @@ export class ArrowFile {
     }
     try {
       const file = new ArrowFile(path, handle, columns, new Map(metadata));
-      await file.#drain();
+      file.#send();
+      await file.#arrived();
       return file;
     } catch (error) {
       await handle.close();
@@ -67,32 +85,46 @@ export class ArrowFile {
     }
   }
 
-  async #drain(): Promise<void> {
+  /** Sends what the writer has made, when what went before is there. */
+  #send(): void {
+    const chunks = this.#chunks.take();
+    this.#flight = this.#flight.then(() => writeAll(this.#handle, chunks));
+    // Whoever waits for it next is told.
+    this.#flight.catch(() => undefined);
+  }
+
+  async #arrived(): Promise<void> {
     try {
-      for (const chunk of this.#chunks.take()) await this.#handle.writeFile(chunk);
+      await this.#flight;
     } catch (cause) {
       throw outputError(cause, this.#path);
     }
   }
 
-  /** Writes one record batch; resolves when its bytes are with the operating system. */
+  /**
+   * Writes one record batch. Its bytes go to the disk while the next one is made: resolves when those of the one before
+   * are with the operating system, and rejects when they could not be written.
+   */
   async append({ rows, columns }: RowGroup): Promise<void> {
+    await this.#arrived();
     const children = this.#schema.fields.map((field, i) => columnData(field, this.#dtypes[i]!, columns[i]!));
     const data = makeData({ type: new Struct(this.#schema.fields), length: rows, nullCount: 0, children });
     this.#writer.write(new RecordBatch(this.#schema, data));
-    await this.#drain();
+    this.#send();
   }
 
   async #release(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
+    await this.#flight.catch(() => undefined);
     await this.#handle.close();
   }
 
   /** Writes the footer and closes the file. */
   async close(): Promise<void> {
     this.#writer.finish();
-    await this.#drain();
+    this.#send();
+    await this.#arrived();
     await this.#release();
   }
 
