@@ -168,7 +168,7 @@ describe('options', () => {
 
   it('have defaults', () => {
     expect(parse({})).toMatchObject({
-      ...{ partition: 'shells', redshifts: 'nz', bias: 1, chunk: 1_000_000, reducedShear: true },
+      ...{ partition: 'shells', redshifts: 'nz', bias: 1, chunk: 262_144, reducedShear: true },
       ellipticity: { model: 'intnorm', sigma: 0.27 },
     });
   });
