@@ -351,7 +351,7 @@ export async function* cases(options: BenchOptions): AsyncGenerator<BenchCase> {
         name,
         limits: { GLASS: 1 },
         peers: [{ peer: 'GLASS', case: `functions.${python}`, arguments: values }],
-        prepare: () => ({ run: async () => void (await run()) }),
+        prepare: () => ({ run }),
       };
     }
   }

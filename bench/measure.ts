@@ -70,7 +70,11 @@ export function contestant({ run }: Prepared): Contestant {
     const begin = performance.now();
     // Repeats are short: what they make can live together until the end of the sample.
     await scope(async () => {
-      for (let k = 0; k < repeats; k++) last = await run();
+      // A promise costs microseconds, which those who return none do not pay.
+      for (let k = 0; k < repeats; k++) {
+        last = run();
+        if (last instanceof Promise) last = await last;
+      }
     });
     const ms = (performance.now() - begin) / repeats;
     const { user, system } = process.cpuUsage(used);
@@ -100,6 +104,7 @@ function summary(samples: readonly Sample[]): Series {
 
 /** A sample lasts at least this long, in milliseconds; nobody starts another round after the budget is spent. */
 const SAMPLE = 4;
+const MOST_REPEATS = 10_000;
 const PATIENCE = 4000;
 
 /**
@@ -112,8 +117,18 @@ export async function interleave(contestants: readonly Contestant[], { quick }: 
   const first: Sample[] = [];
   for (const run of contestants) first.push(await run(1));
   const settled: Sample[] = [];
-  for (const [k, run] of contestants.entries()) settled.push(first[k].ms > PATIENCE ? first[k] : await run(1));
-  const repeats = settled.map(({ ms }) => Math.max(1, Math.min(10_000, Math.round(SAMPLE / ms))));
+  const repeats: number[] = [];
+  for (const [k, run] of contestants.entries()) {
+    let sample = first[k].ms > PATIENCE ? first[k] : await run(1);
+    let count = 1;
+    // The first calls are not yet compiled: the number of calls that fill a sample is found by filling it.
+    while (sample.ms * count < SAMPLE && count < MOST_REPEATS) {
+      count = Math.min(MOST_REPEATS, Math.max(2 * count, Math.round(SAMPLE / sample.ms)));
+      sample = await run(count);
+    }
+    settled.push(sample);
+    repeats.push(count);
+  }
   const round = settled.reduce((sum, { ms }, k) => sum + ms * repeats[k], 0);
   const patient = round > 2 * PATIENCE ? 1 : fewest;
   const rounds = Math.max(patient, Math.min(most, Math.round(budget / round)));

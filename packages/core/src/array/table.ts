@@ -24,7 +24,39 @@ export interface HostTable {
 export function hostTable(x: TableInput): HostTable {
   if (x instanceof NDArray) return fromArray(x);
   if (isTyped(x)) return { data: x instanceof Float64Array ? x : float64(x), shape: [x.length] };
-  const { shape, values } = flattenNested(x as NestedList);
+  return numbersOf(x as NestedList) ?? anyScalars(x as NestedList);
+}
+
+/** Lists of plain numbers, which most tables are, without an array of boxed values; undefined for anything else. */
+function numbersOf(x: NestedList): HostTable | undefined {
+  const shape: number[] = [];
+  let size = 1;
+  let inner: unknown = x;
+  while (Array.isArray(inner)) {
+    shape.push(inner.length);
+    size *= inner.length;
+    inner = inner[0];
+  }
+  if (typeof inner !== 'number' || size === 0) return undefined;
+  const data = new Float64Array(size);
+  return fill(x, shape, 0, data, 0) === size ? { data, shape } : undefined;
+}
+
+/** Writes the numbers of a list from place `at` on; returns the next place, or −1 where it is no list of that shape. */
+function fill(x: unknown, shape: readonly number[], axis: number, data: Float64Array, at: number): number {
+  if (axis === shape.length) {
+    if (typeof x !== 'number') return -1;
+    data[at] = x;
+    return at + 1;
+  }
+  if (!Array.isArray(x) || x.length !== shape[axis]) return -1;
+  let next = at;
+  for (let i = 0; i < x.length && next >= 0; i++) next = fill(x[i], shape, axis + 1, data, next);
+  return next;
+}
+
+function anyScalars(x: NestedList): HostTable {
+  const { shape, values } = flattenNested(x);
   const data = new Float64Array(values.length);
   values.forEach((value, i) => {
     if (typeof value === 'object') throw complexTable();

@@ -2,20 +2,19 @@ import { broadcastShapes, hostTable, type NDArray, sizeOf, type TableInput } fro
 import { cumulativeTrapezoid as runningIntegral } from '../numeric/index.ts';
 import { broadcastIndex, namespaceOf, row, type Table, toArray } from '../table.ts';
 
-/** The values of a table at every element of the shape that it broadcasts to. */
-function spread({ data, shape }: Table, to: readonly number[]): Float64Array {
-  const size = sizeOf(to);
-  if (data.length === size) return data;
-  const out = new Float64Array(size);
-  // Leading axes alone repeat the table as it is.
-  if (data.length > 0 && shape.every((n, k) => n === to[to.length - shape.length + k])) {
-    for (let start = 0; start < size; start += data.length) out.set(data, start);
-    return out;
-  }
+/** A table at every element of the shape that it broadcasts to; as it is where only leading axes are added. */
+function spread(table: Table, to: readonly number[]): Float64Array {
+  const { data, shape } = table;
+  if (shape.every((n, k) => n === to[to.length - shape.length + k])) return data;
   const index = broadcastIndex(shape, to);
-  for (let k = 0; k < size; k++) out[k] = data[index[k]];
+  const out = new Float64Array(index.length);
+  for (let k = 0; k < index.length; k++) out[k] = data[index[k]];
   return out;
 }
+
+/** Row k of n values; tables with fewer rows repeat. */
+const rowOf = (data: Float64Array, k: number, n: number): Float64Array =>
+  data.length === n ? data : row(data, k % (data.length / n), n);
 
 /**
  * Running integral along the last axis by the trapezoidal rule, starting with 0, in float64.
@@ -29,8 +28,7 @@ export function cumulativeTrapezoid(f: TableInput, x: TableInput): NDArray {
   const shape = broadcastShapes(values.shape, nodes.shape);
   const n = shape[shape.length - 1] ?? 1;
   const [y, z] = [spread(values, shape), spread(nodes, shape)];
-  if (y.length === n) return toArray(namespaceOf(f, x), runningIntegral(y, z), shape);
   const out = new Float64Array(sizeOf(shape));
-  for (let k = 0; k < out.length / n; k++) out.set(runningIntegral(row(y, k, n), row(z, k, n)), k * n);
+  for (let k = 0; k * n < out.length; k++) runningIntegral(rowOf(y, k, n), rowOf(z, k, n), rowOf(out, k, n));
   return toArray(namespaceOf(f, x), out, shape);
 }

@@ -5,11 +5,23 @@ export function trapezoid(y: Float64Array, x: Float64Array): number {
   return sum;
 }
 
-/** Running integral by the trapezoidal rule, starting with 0; same length as the input. */
-export function cumulativeTrapezoid(y: Float64Array, x: Float64Array): Float64Array {
-  const out = new Float64Array(y.length);
+/** Running integral by the trapezoidal rule, starting with 0; same length as the input. `out` may be given. */
+export function cumulativeTrapezoid(
+  y: Float64Array,
+  x: Float64Array,
+  out: Float64Array = new Float64Array(y.length),
+): Float64Array {
   let sum = 0;
-  for (let k = 1; k < out.length; k++) out[k] = sum += (y[k] + y[k - 1]) * 0.5 * (x[k] - x[k - 1]);
+  let before = y[0];
+  let left = x[0];
+  if (out.length > 0) out[0] = 0;
+  for (let k = 1; k < out.length; k++) {
+    const value = y[k];
+    const right = x[k];
+    out[k] = sum += (value + before) * 0.5 * (right - left);
+    before = value;
+    left = right;
+  }
   return out;
 }
 

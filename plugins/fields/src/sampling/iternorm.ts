@@ -5,58 +5,63 @@ function fail(what: string, fix: string): never {
   throw new ValueError(what, { where: { name: 'iternorm' }, fix });
 }
 
-/** Inverse Cholesky factor of the last k variables of one batch entry. */
-interface Window {
-  /** k × k, row-major, lower triangular. */
-  m: Float64Array;
-  /** Weights of the last variable, k. */
-  a: Float64Array;
-  /** Its own scale. */
-  s: number;
+/** What a batch remembers of the last k variables; entry after entry. */
+interface Windows {
+  readonly k: number;
+  /** Inverse Cholesky factors, k × k each, row-major, lower triangular. */
+  readonly m: Float64Array;
+  /** The last row given out (k + 1 each): weights of the last variable, then its own scale. */
+  readonly w: Float64Array;
 }
 
-/** M, a, s → M with the last variable's row and column. */
-function grown({ m, a, s }: Window): Float64Array {
-  const k = a.length;
-  const out = new Float64Array((k + 1) * (k + 1));
+/**
+ * The last `keep` rows and columns of the factor of entry b, grown by the row and column of its last variable, written to
+ * `out`.
+ */
+function grow({ k, m, w }: Windows, b: number, keep: number, out: Float64Array): void {
+  const first = k + 1 - keep;
+  const [from, to, weights] = [b * k * k, b * keep * keep, b * (k + 1)];
+  for (let i = first; i < k; i++) {
+    for (let j = first; j <= i; j++) out[to + (i - first) * keep + j - first] = m[from + i * k + j];
+  }
+  if (keep === 0) return;
+  const s = w[weights + k];
   const [unit, scale] = s > 0 ? [1, s] : [0, 1];
-  for (let i = 0; i < k; i++) out.set(m.subarray(i * k, (i + 1) * k), i * (k + 1));
-  for (let j = 0; j < k; j++) {
+  const last = to + (keep - 1) * keep;
+  for (let j = first; j < k; j++) {
     let dot = 0;
-    for (let i = 0; i < k; i++) dot += a[i] * m[i * k + j];
-    out[k * (k + 1) + j] = -dot / scale;
+    for (let i = 0; i < k; i++) dot += w[weights + i] * m[from + i * k + j];
+    out[last + j - first] = -dot / scale;
   }
-  out[k * (k + 1) + k] = unit / scale;
-  return out;
+  out[last + keep - 1] = unit / scale;
 }
 
-/** The last `keep` rows and columns. */
-function corner(m: Float64Array, size: number, keep: number): Float64Array {
-  const out = new Float64Array(keep * keep);
-  const first = size - keep;
-  for (let i = 0; i < keep; i++) {
-    for (let j = 0; j < keep; j++) out[i * keep + j] = m[(first + i) * size + first + j];
-  }
-  return out;
-}
-
-/** One batch entry: the row's variance and covariances (newest first) → weights a (oldest first) and s. */
-function advance(previous: Window | undefined, row: Float64Array): Window {
-  const k = row.length - 1;
-  const size = previous === undefined ? k : previous.a.length + 1;
+/** Rows of variances and covariances (newest first), k + 1 each → the next windows. */
+function advance(previous: Windows | undefined, rows: Float64Array, k: number, count: number): Windows {
+  const size = previous === undefined ? k : previous.k + 1;
   if (k > size)
     fail(`covariance row with ${k} covariances follows one with ${size - 1}`, 'Rows grow by one entry at most.');
-  const m = corner(previous === undefined ? new Float64Array(k * k) : grown(previous), size, k);
-  const a = new Float64Array(k);
-  let rest = row[0];
-  for (let i = 0; i < k; i++) {
-    for (let j = 0; j <= i; j++) a[i] += m[i * k + j] * row[k - j];
-    rest -= a[i] * a[i];
+  const m = new Float64Array(count * k * k);
+  const w = new Float64Array(rows.length);
+  for (let b = 0; b < count; b++) {
+    if (previous !== undefined) grow(previous, b, k, m);
+    const [from, at] = [b * k * k, b * (k + 1)];
+    let rest = rows[at];
+    for (let i = 0; i < k; i++) {
+      let a = 0;
+      for (let j = 0; j <= i; j++) a += m[from + i * k + j] * rows[at + k - j];
+      w[at + i] = a;
+      rest -= a * a;
+    }
+    if (rest < 0)
+      fail('covariance matrix is not positive definite', 'Use regularizedSpectra, or check the order of the spectra.');
+    w[at + k] = Math.sqrt(rest);
   }
-  if (rest < 0)
-    fail('covariance matrix is not positive definite', 'Use regularizedSpectra, or check the order of the spectra.');
-  return { m, a, s: Math.sqrt(rest) };
+  return { k, m, w };
 }
+
+const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((n, axis) => n === b[axis]);
 
 /**
  * Weights for drawing correlated normal variables one after another, remembering only the last few (Tessore et al. 2023,
@@ -68,28 +73,22 @@ function advance(previous: Window | undefined, row: Float64Array): Window {
  * @throws ValueError (on iteration) for empty rows, changing B, and matrices that are not positive definite.
  */
 export function* iternorm(cov: Iterable<TableInput>): Generator<NDArray> {
-  let windows: Window[] | undefined;
+  let windows: Windows | undefined;
   let lead: readonly number[] = [];
   for (const input of cov) {
     const { data, shape } = hostTable(input);
     const width = shape[shape.length - 1] ?? 0;
     if (width === 0) fail('empty covariance matrix', 'Every row starts with a variance.');
     const batch = shape.slice(0, -1);
-    if (windows !== undefined && batch.join() !== lead.join()) {
+    if (windows !== undefined && !sameShape(batch, lead)) {
       fail(
         `shape mismatch in covariance: (${batch.join(', ')}) follows (${lead.join(', ')})`,
         'All rows have the same leading axes.',
       );
     }
     lead = batch;
-    const before: Window[] | undefined = windows;
-    const out = new Float64Array(data.length);
-    windows = Array.from({ length: sizeOf(lead) }, (_, b) => {
-      const next = advance(before?.[b], data.subarray(b * width, (b + 1) * width));
-      out.set(next.a, b * width);
-      out[b * width + width - 1] = next.s;
-      return next;
-    });
-    yield namespaceOf([input]).fromTyped(out, shape);
+    windows = advance(windows, data, width - 1, sizeOf(lead));
+    // A copy: what is given out may be disposed, and its memory with it.
+    yield namespaceOf([input]).fromTyped(windows.w.slice(), shape);
   }
 }
