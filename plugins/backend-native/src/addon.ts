@@ -85,6 +85,31 @@ export interface NativeEngine {
     factors: number | undefined,
   ): number;
   bincount(indices: number, size: number, weights: number | undefined): number;
+  interp(x: number, knots: number, values: number, left: number | undefined, right: number | undefined): number;
+  /** Places of draws: key, start, counter words 2 and 3, count. */
+  sampleTable(place: readonly number[], knots: number, values: number): number;
+  galaxyShear(
+    lon: number,
+    lat: number,
+    eps: number,
+    kappa: number,
+    gamma: readonly number[],
+    nside: number,
+    reduced: boolean,
+  ): number;
+  /** Two buffers. */
+  shearAtPixels(
+    pixels: number,
+    e1: number,
+    e2: number,
+    kappa: number,
+    gamma: readonly number[],
+    reduced: boolean,
+  ): number[];
+  /** One buffer of complex numbers, or two. */
+  intnorm(first: readonly number[], second: readonly number[], deviation: number, complex: boolean): number[];
+  /** Redshifts, and the places of those outside of the limits. */
+  photoz(place: readonly number[], z: number, sigma: number, lower: number, upper: number): number[];
   lensingPlane(a: number, b: number, d: number, t: number, f: number): number;
 
   transform(
@@ -115,4 +140,4 @@ export interface NativeAddon {
 }
 
 /** Raised together with `abi_version` in native/src/node/mod.rs. */
-export const ABI_VERSION = 3;
+export const ABI_VERSION = 4;

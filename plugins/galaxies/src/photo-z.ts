@@ -1,11 +1,13 @@
 import { arrayNamespace, type Generator, type NDArray, scope, tidy, ValueError } from '@glass-ts/core';
 import {
+  PhiloxGenerator,
   type RealInput,
   realArray,
   realInput,
   type SamplerOptions,
   samplerContext,
   truncatedNormal,
+  wrapBuffer,
 } from '@glass-ts/rng';
 
 /** Limits of photometric redshifts. */
@@ -38,15 +40,11 @@ interface PhzParameters {
   readonly upper: NDArray;
 }
 
-/** The draws `phz`, those out of bounds drawn again: every round looks only at what the one before has drawn. */
-async function within(
-  rng: Generator,
-  phz: NDArray,
-  all: PhzParameters,
-  unlimited: boolean,
-  round = 0,
-): Promise<NDArray> {
-  const { xp } = phz;
+/** Draws within bounds: every round looks only at what the one before has drawn. */
+async function within(rng: Generator, all: PhzParameters, unlimited: boolean, round = 0): Promise<NDArray> {
+  if (round > ROUNDS) return truncatedNormal(rng.random(all.mean.size), all.mean, all.deviation, all.lower, all.upper);
+  const { xp } = all.mean;
+  const phz = rng.normal(all.mean, all.deviation);
   const below = phz.lt(all.lower);
   const [places] = await xp.nonzero(unlimited ? below : xp.logicalOr(below, phz.gt(all.upper)));
   if (places.size === 0) return phz;
@@ -56,11 +54,33 @@ async function within(
     lower: at(all.lower, places),
     upper: at(all.upper, places),
   };
-  const again =
-    round < ROUNDS
-      ? await within(rng, rng.normal(some.mean, some.deviation), some, unlimited, round + 1)
-      : truncatedNormal(rng.random(places.size), some.mean, some.deviation, some.lower, some.upper);
-  return phz.at(places).set(again);
+  return phz.at(places).set(await within(rng, some, unlimited, round + 1));
+}
+
+interface PhzNumbers {
+  readonly sigma: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** The first round of plain parameters in one pass, where the backend has one; z is flat. */
+async function drawnAtOnce(
+  rng: Generator,
+  z: NDArray,
+  { sigma, lower, upper }: PhzNumbers,
+): Promise<NDArray | undefined> {
+  const { xp, context } = z;
+  const kernel = xp.backend.kernels['galaxies.photoz'];
+  const fits = rng instanceof PhiloxGenerator && rng.xp === xp && z.dtype === 'float64' && z.size > 0;
+  if (kernel === undefined || !fits) return undefined;
+  const [values, outside] = kernel(rng.take('normal', z.size), z, sigma, lower, upper);
+  const phz = wrapBuffer(xp, values, [z.size]);
+  const places = wrapBuffer(xp, outside, [outside.size]);
+  if (places.size === 0) return phz;
+  const mean = xp.take(z, places);
+  const [low, high] = [lower, upper].map((x) => context.full([], x, z.dtype));
+  const some = { mean, deviation: mean.add(1).mul(sigma), lower: low, upper: high };
+  return phz.at(places).set(await within(rng, some, upper === Number.POSITIVE_INFINITY, 1));
 }
 
 async function checkLimits(lower: NDArray, upper: NDArray, shape: readonly number[]): Promise<void> {
@@ -72,8 +92,10 @@ async function checkLimits(lower: NDArray, upper: NDArray, shape: readonly numbe
     });
   }
   if (await isTrue(lower.lt(upper), 'gaussianPhz: limits')) return;
-  throw new ValueError('requires lower < upper', { where: { name: 'gaussianPhz' } });
+  throw noRoom();
 }
+
+const noRoom = (): ValueError => new ValueError('requires lower < upper', { where: { name: 'gaussianPhz' } });
 
 /**
  * Photometric redshifts with Gaussian errors (1 + z) σ₀ within limits; those outside are drawn again.
@@ -88,16 +110,21 @@ export async function gaussianPhz(z: RealInput, sigma0: RealInput, options: Gaus
   const { xp, rng } = samplerContext(options, z, sigma0);
   return scope(async () => {
     const mean = realArray(xp, z);
+    const { lower = 0, upper = Number.POSITIVE_INFINITY } = options;
+    if (typeof sigma0 === 'number' && typeof lower === 'number' && typeof upper === 'number') {
+      if (!(lower < upper)) throw noRoom();
+      const drawn = await drawnAtOnce(rng, xp.reshape(mean, [-1]), { sigma: sigma0, lower, upper });
+      if (drawn !== undefined) return xp.reshape(drawn, mean.shape);
+    }
     const deviation = mean.add(1).mul(realInput(xp, sigma0));
     const { shape } = deviation;
-    const [low, high] = [options.lower ?? 0, options.upper ?? Number.POSITIVE_INFINITY].map((x) => realArray(xp, x));
+    const [low, high] = [lower, upper].map((x) => realArray(xp, x));
     await checkLimits(low, high, shape);
     const spread = (x: NDArray): NDArray => xp.reshape(xp.broadcastTo(x, shape), [-1]);
     /** A limit as it compares with a flat array: one number stays one. */
     const limit = (x: NDArray): NDArray => (x.ndim === 0 ? x : spread(x));
-    const first = xp.reshape(rng.normal(mean, deviation, shape), [-1]);
     const whole = { mean: spread(mean), deviation: spread(deviation), lower: limit(low), upper: limit(high) };
-    return xp.reshape(await within(rng, first, whole, options.upper === undefined), shape);
+    return xp.reshape(await within(rng, whole, options.upper === undefined), shape);
   });
 }
 

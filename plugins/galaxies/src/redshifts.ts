@@ -1,5 +1,6 @@
 import {
   broadcastShapes,
+  type Generator,
   hostTable,
   type Namespace,
   type NDArray,
@@ -9,7 +10,7 @@ import {
   warn,
   xpx,
 } from '@glass-ts/core';
-import type { SamplerOptions } from '@glass-ts/rng';
+import { PhiloxGenerator, type SamplerOptions, wrapBuffer } from '@glass-ts/rng';
 import { numeric, type WindowLike, windowNodes } from '@glass-ts/tables';
 import { checkCount, generatorOf } from './generator-of.ts';
 import { indicesOf, tableRow, valueAt } from './populations.ts';
@@ -53,6 +54,15 @@ export function sampleRedshifts(u: NDArray, window: WindowLike | RedshiftTable):
   });
 }
 
+/** `sampleRedshifts` of `count` uniforms of the generator: in one pass where its backend has one. */
+export function drawRedshifts(rng: Generator, count: number, table: RedshiftTable): NDArray {
+  const { cdf, z } = table;
+  const kernel = cdf.xp.backend.kernels['random.table'];
+  const fits = rng instanceof PhiloxGenerator && rng.xp === cdf.xp && cdf.dtype === 'float64' && count > 0;
+  if (kernel === undefined || !fits) return tidy(() => sampleRedshifts(rng.random(count), table));
+  return wrapBuffer(rng.xp, kernel(rng.take('uniform', count), cdf, z), [count]);
+}
+
 /**
  * Redshifts drawn from redshift distributions; samples are exact for n(z) constant between nodes.
  *
@@ -85,7 +95,7 @@ export function redshiftsFromNz(
       const size = valueAt(n, index);
       checkCount(size, 'redshiftsFromNz');
       if (size === 0) return none;
-      return sampleRedshifts(rng.random(size), redshiftTable(none.xp, tableRow(nodes, index), tableRow(values, index)));
+      return drawRedshifts(rng, size, redshiftTable(none.xp, tableRow(nodes, index), tableRow(values, index)));
     });
     return parts.length === 1 ? parts[0] : none.xp.concat([none, ...parts]);
   });

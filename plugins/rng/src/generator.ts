@@ -66,8 +66,11 @@ export class PhiloxGenerator implements CounterGenerator {
     return this.#position;
   }
 
-  /** Takes the blocks of the next `count` elements. */
-  #take(kind: DrawKind, count: number): DrawPlace {
+  /**
+   * Takes the blocks of the next `count` elements, as a draw of this kind does: for kernels that draw, and go on with what
+   * they have drawn, in one pass.
+   */
+  take(kind: DrawKind, count: number): DrawPlace {
     const start = this.#position;
     this.#position = checkIndex(start + count);
     return { key: this.#place.key, counter: [DRAW[kind], this.#place.high], start, count };
@@ -82,7 +85,7 @@ export class PhiloxGenerator implements CounterGenerator {
     const dtype = this.#dtype(options.dtype);
     return tidy(() => {
       const shape = shapeFor(size, [], 'random');
-      const u = this.xp.reshape(drawUniform(this.xp, this.#take('uniform', sizeOf(shape))), shape);
+      const u = this.xp.reshape(drawUniform(this.xp, this.take('uniform', sizeOf(shape))), shape);
       // Rounding to float32 must not reach 1.
       return u.dtype === dtype ? u : this.xp.minimum(this.xp.astype(u, dtype), BELOW_ONE);
     });
@@ -93,7 +96,7 @@ export class PhiloxGenerator implements CounterGenerator {
     const dtype = this.#dtype(options.dtype);
     return tidy(() => {
       const shape = shapeFor(size, [], 'standardNormal');
-      const z = this.xp.reshape(drawNormal(this.xp, this.#take('normal', sizeOf(shape))), shape);
+      const z = this.xp.reshape(drawNormal(this.xp, this.take('normal', sizeOf(shape))), shape);
       return this.xp.astype(z, dtype);
     });
   }
@@ -124,7 +127,7 @@ export class PhiloxGenerator implements CounterGenerator {
         typeof mean === 'number'
           ? this.xp.full([1], mean, { dtype: drawDType(this.xp) })
           : this.xp.reshape(mean.size === 1 ? mean : this.xp.broadcastTo(mean, shape), [-1]);
-      return this.xp.reshape(drawPoisson(this.xp, this.#take('poisson', sizeOf(shape)), flat), shape);
+      return this.xp.reshape(drawPoisson(this.xp, this.take('poisson', sizeOf(shape)), flat), shape);
     });
   }
 
@@ -144,7 +147,7 @@ export class PhiloxGenerator implements CounterGenerator {
       const spread = (x: NDArray, tail: readonly number[]): NDArray =>
         xp.reshape(xp.broadcastTo(x, [...shape, ...tail]), [rows, ...tail]);
       const trials = n === 1 ? n : n instanceof NDArray ? spread(n, []) : xp.full([rows], n, { dtype: drawDType(xp) });
-      const place = this.#take('category', rows);
+      const place = this.take('category', rows);
       const at = (draw: number): DrawPlace => ({ ...place, counter: [draw, this.#place.high] });
       return xp.reshape(portableMultinomial(xp, at, trials, spread(pvals, [width])), [...shape, width]);
     });
@@ -156,12 +159,12 @@ export class PhiloxGenerator implements CounterGenerator {
    */
   categoryUniforms(count: number): NDArray {
     const [n] = shapeFor(count, [], 'categoryUniforms');
-    return drawUniform(this.xp, this.#take('category', n));
+    return drawUniform(this.xp, this.take('category', n));
   }
 
   uniformPairs(count: number): NDArray {
     const [n] = shapeFor(count, [], 'uniformPairs');
-    return drawPairs(this.xp, this.#take('pairs', n));
+    return drawPairs(this.xp, this.take('pairs', n));
   }
 
   stream(name: string): PhiloxGenerator {

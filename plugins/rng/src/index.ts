@@ -18,3 +18,4 @@ export { type SamplerOptions, samplerContext } from './sampler.ts';
 export { streamNumber } from './stream.ts';
 export { normalCdf, truncatedNormal } from './truncated-normal.ts';
 export { type ForeignGenerator, type WrapOptions, wrapGenerator } from './wrap.ts';
+export { wrapBuffer } from './wrap-buffer.ts';

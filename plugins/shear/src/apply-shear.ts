@@ -24,6 +24,31 @@ export function applyShear([e1, e2]: Pair, { kappa, gamma1, gamma2 }: LensingAt,
   });
 }
 
+/** A map, and the pixels of galaxies in it. */
+export interface MapAt {
+  /** (npix), or (2, npix) of shear. */
+  readonly values: NDArray;
+  readonly pixels: NDArray;
+}
+
+/** {@link applyShear} by the values of maps of convergence and shear at the galaxies' pixels. */
+export function shearAtPixels(eps: Pair, convergence: MapAt, shear: MapAt, reducedShear = true): Pair {
+  const { values, pixels } = convergence;
+  const { xp } = values;
+  const kernel = xp.backend.kernels['shear.atPixels'];
+  const doubles = [...eps, values, shear.values].every(({ dtype }) => dtype === 'float64');
+  if (kernel !== undefined && doubles && pixels === shear.pixels && pixels.dtype === 'int64' && pixels.size > 0) {
+    const [e1, e2] = kernel(pixels, eps, values, [shear.values], reducedShear);
+    const { context, shape } = pixels;
+    return [context.wrap(e1, shape), context.wrap(e2, shape)];
+  }
+  return tidy(() => {
+    const gamma = xp.take(shear.values, shear.pixels, { axis: 1 });
+    const lensing = { kappa: xp.take(values, pixels), gamma1: gamma.get(0), gamma2: gamma.get(1) };
+    return applyShear(eps, lensing, reducedShear);
+  });
+}
+
 /** Values of a real or complex array on the host in double precision; undefined for others. */
 function doubles(x: NDArray): Float64Array | undefined {
   return x.dtype === 'float64' || x.dtype === 'complex128' ? (x.hostView() as Float64Array | undefined) : undefined;
@@ -52,7 +77,7 @@ export function applyShearComplex(eps: NDArray, lensing: LensingAt, reducedShear
     const re = e1 + s1;
     const im = e2 + s2;
     // 1 without the reduction
-    const dr = reducedShear ? 1 + s1 * e1 + s2 * e2 : 1;
+    const dr = reducedShear ? s1 * e1 + s2 * e2 + 1 : 1;
     const di = reducedShear ? s1 * e2 - s2 * e1 : 0;
     const norm = dr * dr + di * di;
     out[2 * i] = (re * dr + im * di) / norm;

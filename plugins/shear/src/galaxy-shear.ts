@@ -1,7 +1,7 @@
-import { arrayNamespace, NDArray, tidy, ValueError } from '@glass-ts/core';
+import { arrayNamespace, type GalaxyShearPlan, NDArray, tidy, ValueError } from '@glass-ts/core';
 import { ang2pix, npix2nside } from '@glass-ts/healpix';
 import { type RealInput, realArray } from '@glass-ts/rng';
-import { applyShearComplex } from './apply-shear.ts';
+import { applyShearComplex, type LensingAt } from './apply-shear.ts';
 
 /** Options of {@link galaxyShear}. */
 export interface GalaxyShearOptions {
@@ -36,10 +36,42 @@ export function galaxyShear(
         fix: 'Bring convergence and shear to one resolution',
       });
     }
-    const pixels = ang2pix(npix2nside(npix), realArray(xp, lon), realArray(xp, lat), { lonlat: true });
-    const [k, g1, g2] = maps.map((m) => xp.take(m, pixels));
+    const plan = { nside: npix2nside(npix), reduced: options.reducedShear ?? true };
+    const [longitude, latitude] = [realArray(xp, lon), realArray(xp, lat)];
     const isComplex = eps instanceof NDArray && xp.isdtype(eps.dtype, 'complex floating');
     const intrinsic = isComplex ? eps : realArray(xp, eps);
-    return applyShearComplex(intrinsic, { kappa: k, gamma1: g1, gamma2: g2 }, options.reducedShear ?? true);
+    const galaxies = { lon: longitude, lat: latitude, eps: intrinsic };
+    return (
+      sheared(galaxies, maps, plan) ??
+      applyShearComplex(
+        intrinsic,
+        valuesAt(maps, ang2pix(plan.nside, longitude, latitude, { lonlat: true })),
+        plan.reduced,
+      )
+    );
   });
+}
+
+const valuesAt = (maps: readonly NDArray[], pixels: NDArray): LensingAt => {
+  const [kappa, gamma1, gamma2] = maps.map((m) => m.xp.take(m, pixels));
+  return { kappa, gamma1, gamma2 };
+};
+
+interface GalaxiesAt {
+  readonly lon: NDArray;
+  readonly lat: NDArray;
+  readonly eps: NDArray;
+}
+
+/** In one pass, where the backend has one for these arrays. */
+function sheared({ lon, lat, eps }: GalaxiesAt, maps: readonly NDArray[], plan: GalaxyShearPlan): NDArray | undefined {
+  const kernel = lon.xp.backend.kernels['shear.galaxies'];
+  const [n] = lon.shape;
+  const flat = lon.ndim === 1 && lat.ndim === 1 && lat.size === n && n > 0;
+  const each = eps.ndim === 1 ? eps.size === n || eps.size === 1 : eps.ndim === 0;
+  const doubles = [lon, lat, ...maps].every(({ dtype }) => dtype === 'float64');
+  const known = eps.dtype === 'complex128' || eps.dtype === 'float64';
+  if (kernel === undefined || !flat || !each || !doubles || !known) return undefined;
+  const [kappa, ...gamma] = maps;
+  return lon.context.wrap(kernel(lon, lat, eps, kappa, gamma, plan), [n]);
 }

@@ -1,4 +1,4 @@
-export { applyShear, applyShearComplex, type LensingAt } from './apply-shear.ts';
+export { applyShear, applyShearComplex, type LensingAt, type MapAt, shearAtPixels } from './apply-shear.ts';
 export { complexOf, type Pair, partsOf } from './complex.ts';
 export {
   gaussianFromUniforms,
@@ -8,7 +8,7 @@ export {
 } from './from-uniforms.ts';
 export { type GalaxyShearOptions, galaxyShear } from './galaxy-shear.ts';
 export { ellipticityGaussian } from './gaussian.ts';
-export { ellipticityIntnorm, intnormDeviation, intnormFromNormals } from './intnorm.ts';
+export { drawIntnorm, ellipticityIntnorm, intnormDeviation, intnormFromNormals } from './intnorm.ts';
 export { kappaIaNla, type NlaOptions } from './intrinsic-alignment.ts';
 export { shearPlugin, shearPlugin as default } from './plugin.ts';
 export { type ResampleOptions, resampleShapes } from './resample.ts';

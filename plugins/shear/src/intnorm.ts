@@ -1,5 +1,5 @@
-import { type NDArray, scope, tidy, ValueError } from '@glass-ts/core';
-import { type RealInput, type SamplerOptions, samplerContext } from '@glass-ts/rng';
+import { type Generator, type NDArray, scope, tidy, ValueError } from '@glass-ts/core';
+import { PhiloxGenerator, type RealInput, type SamplerOptions, samplerContext, wrapBuffer } from '@glass-ts/rng';
 import { complexOf, type Pair } from './complex.ts';
 import { join, populations } from './populations.ts';
 
@@ -34,6 +34,39 @@ export function intnormFromNormals(n1: NDArray, n2: NDArray, sigma: number): Pai
   });
 }
 
+/** Generators that a kernel of their backend can draw from itself; undefined where there is none, or nothing to draw. */
+function drawsOf(rngs: readonly [Generator, Generator], count: number): [PhiloxGenerator, PhiloxGenerator] | undefined {
+  const [a, b] = rngs;
+  if (!(a instanceof PhiloxGenerator && b instanceof PhiloxGenerator && a.xp === b.xp)) return undefined;
+  return count > 0 && a.xp.backend.info.defaults.real === 'float64' ? [a, b] : undefined;
+}
+
+/**
+ * `intnormFromNormals` of the next `count` normals of two generators, which may be one and the same: in one pass where
+ * their backend has one.
+ */
+export function drawIntnorm(rngs: readonly [Generator, Generator], count: number, sigma: number): Pair {
+  const draws = drawsOf(rngs, count);
+  const kernel = draws?.[0].xp.backend.kernels['shear.intnormPair'];
+  if (draws === undefined || kernel === undefined) {
+    return tidy(() => intnormFromNormals(rngs[0].standardNormal(count), rngs[1].standardNormal(count), sigma));
+  }
+  const { xp } = draws[0];
+  const [re, im] = kernel([draws[0].take('normal', count), draws[1].take('normal', count)], intnormDeviation(sigma));
+  return [wrapBuffer(xp, re, [count]), wrapBuffer(xp, im, [count])];
+}
+
+/** The same as complex numbers. */
+function drawComplex(rng: Generator, count: number, sigma: number): NDArray {
+  const draws = drawsOf([rng, rng], count);
+  const kernel = draws?.[0].xp.backend.kernels['shear.intnorm'];
+  if (draws === undefined || kernel === undefined) {
+    return tidy(() => complexOf(...drawIntnorm([rng, rng], count, sigma)));
+  }
+  const places = [draws[0].take('normal', count), draws[1].take('normal', count)] as const;
+  return wrapBuffer(draws[0].xp, kernel(places, intnormDeviation(sigma)), [count]);
+}
+
 /**
  * Ellipticities by the normal distribution of an intrinsic variable (GLASS): bounded by 1, with deviation σ per component.
  *
@@ -53,10 +86,7 @@ export async function ellipticityIntnorm(
   const list = await populations(count, sigma, 'ellipticityIntnorm');
   for (const { sigma: s } of list) intnormDeviation(s);
   return scope(() => {
-    const parts = list.map(({ count: n, sigma: s }) => {
-      const [n1, n2] = [rng.standardNormal(n), rng.standardNormal(n)];
-      return complexOf(...intnormFromNormals(n1, n2, s));
-    });
+    const parts = list.map(({ count: n, sigma: s }) => drawComplex(rng, n, s));
     return join(xp, parts);
   });
 }

@@ -33,6 +33,12 @@ export interface ShellPixels {
   readonly to: number;
 }
 
+/** Resolution of the maps of `shear.galaxies`, and whether the shear is reduced. */
+export interface GalaxyShearPlan {
+  readonly nside: number;
+  readonly reduced: boolean;
+}
+
 /**
  * Optional accelerations of composite operations. Core and the packages look one up and run their portable
  * implementation where a backend has none; the two agree within the tolerance stated in the shared kernel test.
@@ -70,8 +76,22 @@ export interface Kernels {
   'healpix.shellPixels'(positions: Operand, shell: ShellPixels, scaleFactors: Operand | undefined): DeviceBuffer;
   /** Occurrences of 0 … size−1 in non-negative integers (index dtype), or sums of weights. */
   bincount(indices: Operand, size: number, weights: Operand | undefined): DeviceBuffer;
+  /**
+   * The piecewise linear table (knots, values) at x, all of one floating dtype: `xpx.interp`, with its operations one by
+   * one, so that the bits are the same. `left` and `right` are the values for x outside, by default those of the ends. At
+   * least one knot; knots that do not ascend give any value.
+   */
+  interp(
+    x: Operand,
+    knots: Operand,
+    values: Operand,
+    left: number | undefined,
+    right: number | undefined,
+  ): DeviceBuffer;
   /** Uniform doubles in [0, 1): b/2^53 with b = (w0 >>> 5)·2^26 + (w1 >>> 6) of words 0 and 1 of a block. */
   'random.uniform'(place: DrawPlace): DeviceBuffer;
+  /** `interp` of the table (knots, values) at `random.uniform`, float64. */
+  'random.table'(place: DrawPlace, knots: Operand, values: Operand): DeviceBuffer;
   /** Two uniforms per element, (2, count): of words 0 and 1, and of words 2 and 3 of its block. */
   'random.uniformPairs'(place: DrawPlace): DeviceBuffer;
   /** Standard normals: the quantile (Wichura's AS 241) of (b + ½)/2^53 with the same b; mirror images are exact. */
@@ -83,6 +103,45 @@ export interface Kernels {
    * acceptance from words 2 and 3, with Loader's (2000) form of the probabilities.
    */
   'random.poisson'(place: DrawPlace, lam: Operand): DeviceBuffer;
+  /**
+   * Photometric redshifts n·((1 + z)·sigma) + z with the normals n of `random.normal` at the place, float64 as z, and the
+   * places (index dtype, ascending) of those below `lower` or above `upper`, which may be infinite.
+   */
+  'galaxies.photoz'(
+    place: DrawPlace,
+    z: Operand,
+    sigma: number,
+    lower: number,
+    upper: number,
+  ): readonly [values: DeviceBuffer, outside: DeviceBuffer];
+  /** n·tanh(deviation·|n|/2)/|n| of n = n₁ + i n₂, the normals at two places with one count: complex128. */
+  'shear.intnorm'(places: readonly [DrawPlace, DrawPlace], deviation: number): DeviceBuffer;
+  /** Real and imaginary part of `shear.intnorm`, float64. */
+  'shear.intnormPair'(
+    places: readonly [DrawPlace, DrawPlace],
+    deviation: number,
+  ): readonly [re: DeviceBuffer, im: DeviceBuffer];
+  /**
+   * Ellipticities of galaxies at lon, lat in degrees (n), sheared by the values of RING maps in their pixels, those of
+   * `healpix.ang2pix`: (eps + g)/(1 + conj(g)·eps) with g = gamma/(1 − kappa) where reduced, else eps + gamma. eps is
+   * complex128 or float64, (n) or one element; gamma are two maps, or one array (2, npix). All else is float64; complex128.
+   */
+  'shear.galaxies'(
+    lon: Operand,
+    lat: Operand,
+    eps: Operand,
+    kappa: Operand,
+    gamma: readonly Operand[],
+    options: GalaxyShearPlan,
+  ): DeviceBuffer;
+  /** The same for pixels (index dtype) of maps in any order, with the components of eps and of the result apart, float64. */
+  'shear.atPixels'(
+    pixels: Operand,
+    eps: readonly [Operand, Operand],
+    kappa: Operand,
+    gamma: readonly Operand[],
+    reduced: boolean,
+  ): readonly [e1: DeviceBuffer, e2: DeviceBuffer];
   /** (1 − t)·a + t·b + f·d, elementwise, in one pass. */
   'lensing.plane'(a: Operand, b: Operand, d: Operand, t: number, f: number): DeviceBuffer;
 }

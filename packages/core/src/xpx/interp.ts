@@ -77,6 +77,11 @@ function wrap(ctx: Context, { at, knots, values }: Table, period: number): Table
 }
 
 function lookUp(ctx: Context, table: Table, options: InterpOptions): NDArray {
+  const { at, knots, values } = table;
+  const kernel = ctx.backend.kernels.interp;
+  if (kernel !== undefined && at.dtype === values.dtype && at.size > 0) {
+    return ctx.wrap(kernel(at, knots, values, options.left ?? undefined, options.right ?? undefined), at.shape);
+  }
   const onHost =
     table.at.dtype === 'float64' && table.values.dtype === 'float64' ? lookUpOnHost(ctx, table, options) : undefined;
   return onHost ?? lookUpOnDevice(ctx, table, options);

@@ -5,7 +5,7 @@
 use crate::dtype::{DType, DTYPES};
 use crate::fault::{guard, Res};
 use crate::kernels::philox::Place;
-use crate::kernels::{bincount, draws, healpix, lensing, poisson};
+use crate::kernels::{bincount, draws, healpix, interp, lensing, poisson, shapes, shear};
 use crate::memory::Buffer;
 use crate::ops::binary::{binary, where_, Operand};
 use crate::ops::context::{Context, Extent};
@@ -210,15 +210,43 @@ fn one(ctx: &Context, seed: u64) -> Vec<(&'static str, bool)> {
         }
         healpix::bin(ctx, &vectors, g, (flags & 2 == 0).then_some(&inside), weights)
     });
+    let edges = [(flags & 1 == 0).then(|| f64::from_bits(seed)), (flags & 2 == 0).then_some(f64::NAN)];
+    go!("interp", Some(x.size), interp::interp(ctx, &x, &same, &other, edges));
+    let (real, n) = (r.pick(&[DType::F64, DType::F64, DType::F32]), r.below(40));
+    let [knots, values, points] = [n, n, r.below(90)].map(|n| r.buffer(ctx, real, n));
+    go!("interp wild", Some(points.size), interp::interp(ctx, &points, &knots, &values, edges));
+    go!("table", None, interp::sample(ctx, place, &knots, &values, r.below(90)));
+    go!("photoz", None, {
+        let [phz, outside] = shapes::photoz(ctx, place, &points, f64::from_bits(r.next()), [0.0, 1.0])?;
+        assert!(phz.size == points.size && outside.size <= phz.size);
+        Ok(outside)
+    });
+    go!("intnorm", Some(size), shapes::intnorm_complex(ctx, [place; 2], 0.3, size));
+    go!("intnorm pair", Some(size), Ok(shapes::intnorm_pair(ctx, [place; 2], 0.3, size)?.into_iter().last().unwrap()));
+    let (npix, n) = (12 * 4usize.pow(r.below(4) as u32), r.below(300));
+    let maps = [npix, npix, r.pick(&[npix, npix, 2 * npix, 7])].map(|n| r.buffer(ctx, DType::F64, n));
+    let gamma = if r.below(3) == 0 { &maps[2..] } else { &maps[1..] };
+    let [lon, lat, eps] = [n, n, r.pick(&[n, n, 1, 3])].map(|n| create::arange(ctx, -7.0, 0.7, n, DType::F64).unwrap());
+    let (eps, odd) = (cast::cast(ctx, &eps, r.pick(&[DType::F64, DType::C128, out])).unwrap(), r.some(ctx));
+    let lat = if r.below(4) == 0 { &odd } else { &lat };
+    go!("galaxyShear", Some(n), {
+        shear::galaxies(ctx, [&lon, lat], &eps, shear::Maps::new(&maps[0], gamma)?, g()?, flags & 2 == 0)
+    });
+    let ends = [0, 1].map(|_| r.buffer(ctx, DType::F64, index.size));
+    go!("shearAtPixels", Some(index.size), {
+        let maps = shear::Maps::new(&maps[0], gamma)?;
+        Ok(shear::at_pixels(ctx, &index, [&ends[0], &ends[1]], maps, flags & 2 == 0)?.into_iter().last().unwrap())
+    });
     go!("plane", Some(x.size), lensing::plane(ctx, &x, &same, &other, 0.3, f64::from_bits(seed)));
     done
 }
 
 /// Operations whose arguments above are mostly, or often, good ones: they are exercised as well as refused.
-const ACCEPTED: [&str; 25] = [
+const ACCEPTED: [&str; 32] = [
     "unary", "cast", "binary", "broadcast", "where", "strided", "reduce", "argReduce", "scan", "sort", "argsort",
     "searchsorted", "gather", "scatter", "nonzero", "concat pair", "matmul pair", "fft", "full", "normal", "bits",
-    "bincount", "vec2pix", "pix2vec", "bin",
+    "bincount", "vec2pix", "pix2vec", "bin", "interp", "interp wild", "table", "photoz", "intnorm", "galaxyShear",
+    "shearAtPixels",
 ];
 
 #[test]

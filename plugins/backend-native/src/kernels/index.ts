@@ -1,19 +1,10 @@
-import type { DrawPlace, DType, Kernels } from '@glass-ts/core';
+import type { DType, Kernels } from '@glass-ts/core';
 import type { NativeAddon, NativeEngine } from '../addon.ts';
 import type { BufferStore, NativeBuffer } from '../buffer.ts';
 import { guarded } from '../errors.ts';
+import { galaxyKernels } from './galaxies.ts';
 import { shtKernels } from './sht.ts';
-
-type Words = [k0: number, k1: number, start: number, c0: number, c1: number, count: number];
-
-const words = ({ key, counter, start, count }: DrawPlace): Words => [
-  key[0],
-  key[1],
-  start,
-  counter[0],
-  counter[1],
-  count,
-];
+import { words } from './words.ts';
 
 /** The optional kernels, all on the addon. */
 export function nativeKernels(addon: NativeAddon, engine: NativeEngine, store: BufferStore): Required<Kernels> {
@@ -21,6 +12,7 @@ export function nativeKernels(addon: NativeAddon, engine: NativeEngine, store: B
   const of = (x: { readonly buffer: Parameters<BufferStore['handleOf']>[0] }): number => store.handleOf(x.buffer);
   return {
     ...shtKernels(addon, engine, store),
+    ...galaxyKernels(engine, store),
     'healpix.vec2pix': (vectors, nside, nested) => {
       const v = of(vectors);
       return make('int64', vectors.buffer.size / 3, () => engine.vec2Pix(v, nside, nested));

@@ -1,5 +1,5 @@
 import type { CounterGenerator, NDArray } from '@glass-ts/core';
-import { gaussianFromUniforms, intnormFromNormals, type Pair, ryden04FromUniforms } from '@glass-ts/shear';
+import { drawIntnorm, gaussianFromUniforms, type Pair, ryden04FromUniforms } from '@glass-ts/shear';
 import type { GalaxiesOptions } from './options.ts';
 
 /** Intrinsic ellipticities of galaxies start … start + count − 1 of a shell. */
@@ -14,13 +14,11 @@ export function ellipticitySampler(
     const both = rng.stream(name).at(start).uniformPairs(count);
     return [both.get(0), both.get(1)];
   };
-  const normals = (name: string, start: number, count: number): NDArray =>
-    rng.stream(name).at(start).standardNormal(count);
   switch (options.model) {
     case 'none':
       return undefined;
     case 'intnorm':
-      return (start, n) => intnormFromNormals(normals('eta1', start, n), normals('eta2', start, n), options.sigma);
+      return (start, n) => drawIntnorm([rng.stream('eta1').at(start), rng.stream('eta2').at(start)], n, options.sigma);
     case 'gaussian':
       return (start, n) => gaussianFromUniforms(...pairs('polar', start, n), options.sigma);
     case 'ryden04':

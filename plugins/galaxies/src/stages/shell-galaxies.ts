@@ -10,10 +10,10 @@ import {
   scope,
 } from '@glass-ts/core';
 import { ang2pix, pointInPixel } from '@glass-ts/healpix';
-import { applyShear, type Pair } from '@glass-ts/shear';
+import { type Pair, shearAtPixels } from '@glass-ts/shear';
 import type { GalaxyCounts } from '../galaxy-counts.ts';
 import { samplePhz } from '../photo-z.ts';
-import { type RedshiftTable, sampleRedshifts } from '../redshifts.ts';
+import { drawRedshifts, type RedshiftTable } from '../redshifts.ts';
 import { tomographicBins } from '../tomography.ts';
 import { ellipticitySampler } from './ellipticities.ts';
 import type { GalaxiesOptions } from './options.ts';
@@ -66,7 +66,7 @@ function places({ rng, pixels, counts }: ShellIngredients, start: number, count:
 
 function redshiftColumns(make: ShellIngredients, start: number, count: number): Record<string, NDArray> {
   const { rng, options, redshifts, edges } = make;
-  const z = sampleRedshifts(rng.stream('redshift').at(start).random(count), redshifts as RedshiftTable);
+  const z = drawRedshifts(rng.stream('redshift').at(start), count, redshifts as RedshiftTable);
   const { photoz } = options;
   const phz = photoz && samplePhz(rng.stream('photoz').at(start).random(count), z, photoz.sigma0, photoz);
   const bin = edges && tomographicBins(phz ?? z, edges);
@@ -74,15 +74,20 @@ function redshiftColumns(make: ShellIngredients, start: number, count: number): 
 }
 
 function shapeColumns(make: ShellIngredients, at: Places, start: number, count: number): Record<string, NDArray> {
-  const { xp, options, rng, convergence, shear } = make;
-  const kappa = xp.take(convergence.values, pixelsIn(convergence, make, at));
-  const gamma = xp.take(shear.values, pixelsIn(shear, make, at), { axis: 1 });
-  const lensing = { kappa, gamma1: gamma.get(0), gamma2: gamma.get(1) };
+  const { xp, options, columns, rng, convergence, shear } = make;
+  const pixels = pixelsIn(convergence, make, at);
+  const alike = shear.nside === convergence.nside && shear.ordering === convergence.ordering;
+  const gamma = { values: shear.values, pixels: alike ? pixels : pixelsIn(shear, make, at) };
   const sample = ellipticitySampler(options.ellipticity, rng.stream('ellipticity'));
-  const round: Pair = [xp.zerosLike(kappa), xp.zerosLike(kappa)];
-  const intrinsic = sample?.(start, count) ?? round;
-  const [G1, G2] = applyShear(intrinsic, lensing, options.reducedShear);
-  return { G1, G2, E1: intrinsic[0], E2: intrinsic[1], KAPPA: kappa };
+  const round = (): Pair => {
+    const dtype = convergence.values.dtype;
+    return [xp.zeros([count], { dtype }), xp.zeros([count], { dtype })];
+  };
+  const intrinsic = sample?.(start, count) ?? round();
+  const [G1, G2] = shearAtPixels(intrinsic, { values: convergence.values, pixels }, gamma, options.reducedShear);
+  const wanted = columns.some(({ name }) => name === 'KAPPA');
+  const kappa = wanted && { KAPPA: xp.take(convergence.values, pixels) };
+  return { G1, G2, E1: intrinsic[0], E2: intrinsic[1], ...kappa };
 }
 
 /** Columns of galaxies start … start + count − 1, whatever batch they are in: every draw is made at the galaxy's number. */

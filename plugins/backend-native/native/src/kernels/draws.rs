@@ -39,7 +39,7 @@ pub fn random_bits(ctx: &Context, place: Place, count: usize) -> Res<Buffer> {
 }
 
 multiversion! {
-fn uniform_chunk(place: Place, out: &mut [f64]) {
+pub(super) fn uniform_chunk(place: Place, out: &mut [f64]) {
     for (k, chunk) in out.chunks_mut(BATCH).enumerate() {
         let words: Words<2> = batch(place.at(k * BATCH));
         let mut u = [0.0; BATCH];
@@ -95,7 +95,7 @@ const BLOCK: usize = 512;
 const TAILS: usize = 16;
 
 multiversion! {
-fn normal_chunk(place: Place, out: &mut [f64]) {
+pub(super) fn normal_chunk(place: Place, out: &mut [f64]) {
     let mut q = [0.0; BLOCK];
     let mut tail = [0.05; BLOCK + TAILS];
     let mut index = [0u16; BLOCK + TAILS];

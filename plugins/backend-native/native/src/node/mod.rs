@@ -2,6 +2,7 @@
 //! message is `CODE|what`.
 
 mod engine;
+mod galaxies;
 mod kernels;
 mod ops;
 mod view;
@@ -12,7 +13,7 @@ use napi_derive::napi;
 /// Raised when the functions below change: the loader refuses an addon built from other sources.
 #[napi]
 pub fn abi_version() -> u32 {
-    3
+    4
 }
 
 /// Names of the operations of a kind; their positions are the codes that the engine takes.

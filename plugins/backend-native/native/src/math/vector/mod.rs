@@ -4,7 +4,7 @@
 //! Errors are below 2 units in the last place (measured in the tests); float32 goes through float64.
 
 pub(crate) mod arc;
-mod exp;
+pub(crate) mod exp;
 mod log;
 mod pow;
 mod remainder;
