@@ -22,6 +22,7 @@ export type * from './backend/types.ts';
 export * from './errors.ts';
 export * from './pipeline/index.ts';
 export * from './plugin/index.ts';
+export * from './storage/reader.ts';
 export { CORE_VERSION } from './version.ts';
 export * from './warnings.ts';
 export * as xpx from './xpx/index.ts';

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type Pool, pool as sharedPool } from './client/pool.ts';
 import type { Arguments, Operation, Result } from './client/protocol.ts';
 import type { Transport } from './client/transport.ts';
+import { type DirectDataset, DirectReader } from './direct/reader.ts';
 import { allocate, type NumberArray } from './engine/convert.ts';
 import type { DatasetInfo } from './engine/describe.ts';
 import type { FileRef } from './engine/engine.ts';
@@ -12,6 +13,9 @@ import type { Attributes, Hdf5File, RowRange, Slice, SliceOptions } from './type
 
 type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never;
 
+/** Slices that are on their way while one is in use, where all threads read each of them. */
+const DIRECT_DEPTH = 2;
+
 const compressed = (info: DatasetInfo): boolean => info.filters.length > 0;
 
 class PooledFile implements Hdf5File {
@@ -19,6 +23,7 @@ class PooledFile implements Hdf5File {
   readonly #pool: Pool;
   readonly #described = new Map<string, DatasetInfo>();
   readonly #attributes = new Map<string, Attributes>();
+  readonly #direct: DirectReader;
   #ref: FileRef;
   #transport: Transport | undefined;
   #closed = false;
@@ -27,6 +32,7 @@ class PooledFile implements Hdf5File {
     this.path = path;
     this.#ref = { path };
     this.#pool = pool;
+    this.#direct = new DirectReader(path, pool.direct, (dataset, compare) => this.#ask('storage', dataset, compare));
     pool.retain();
   }
 
@@ -60,18 +66,19 @@ class PooledFile implements Hdf5File {
     op: Op,
     ...rest: Tail<Arguments<Op>>
   ): Promise<Result<Op>> {
-    if (this.#closed) {
-      const error = hdf5Error({
-        what: 'the file has been closed',
-        code: 'ERR_HDF5_CLOSED',
-        file: this.path,
-        fix: 'Open it again',
-      });
-      return Promise.reject(error);
-    }
+    if (this.#closed) return Promise.reject(this.#closedError());
     this.#transport = this.#pool.choose(prefer(this.#transport));
     const args = [this.#ref, ...rest] as unknown as Arguments<Op>;
     return coded(this.#pool.request(this.#transport, op, args));
+  }
+
+  #closedError(): Error {
+    return hdf5Error({
+      what: 'the file has been closed',
+      code: 'ERR_HDF5_CLOSED',
+      file: this.path,
+      fix: 'Open it again',
+    });
   }
 
   async has(path: string): Promise<boolean> {
@@ -107,6 +114,8 @@ class PooledFile implements Hdf5File {
   async read(path: string, range: RowRange = {}): Promise<NumberArray> {
     const info = rowView(await this.dataset(path), this.path, range.row);
     const [start, stop] = resolveRange(info, this.path, range);
+    const direct = await this.#directly(info.path, start, stop, range.row);
+    if (direct) return direct;
     const rows = rowsPerSlice(info, {});
     if ((stop - start) * info.rowBytes <= DEFAULT_SLICE_BYTES || stop - start <= rows) {
       return this.#readRows(info, start, stop, range.row);
@@ -114,8 +123,27 @@ class PooledFile implements Hdf5File {
     return this.#assemble(info, { ...range, start, stop });
   }
 
+  /** Rows read past libhdf5; undefined where that does not work. */
+  async #directly(
+    path: string,
+    start: number,
+    stop: number,
+    row: number | undefined,
+  ): Promise<NumberArray | undefined> {
+    const dataset = await this.#findDirect(path);
+    if (this.#closed) throw this.#closedError();
+    return dataset && start < stop ? dataset.read({ start, stop, row }) : undefined;
+  }
+
+  async #findDirect(path: string): Promise<DirectDataset | undefined> {
+    const { stamp } = this.#ref;
+    return stamp && this.#direct.find(await this.dataset(path), stamp);
+  }
+
   /** Decompression keeps a thread busy: several share it. Plain data come as fast as the disk gives them. */
-  #readRows(info: DatasetInfo, start: number, stop: number, row: number | undefined): Promise<NumberArray> {
+  async #readRows(info: DatasetInfo, start: number, stop: number, row: number | undefined): Promise<NumberArray> {
+    const direct = await this.#directly(info.path, start, stop, row);
+    if (direct) return direct;
     return compressed(info)
       ? this.#askAnywhere('read', info.path, start, stop, row)
       : this.#ask('read', info.path, start, stop, row);
@@ -153,7 +181,8 @@ class PooledFile implements Hdf5File {
   async *slices(path: string, options: SliceOptions = {}): AsyncGenerator<Slice, void, undefined> {
     const info = rowView(await this.dataset(path), this.path, options.row);
     const [first, last] = resolveRange(info, this.path, options);
-    const depth = compressed(info) ? this.#pool.parallelism : 1;
+    const direct = await this.#findDirect(info.path);
+    const depth = direct ? DIRECT_DEPTH : compressed(info) ? this.#pool.parallelism : 1;
     const fetch = async ([start, stop]: readonly [number, number]): Promise<Slice> => ({
       start,
       stop,
@@ -175,6 +204,7 @@ class PooledFile implements Hdf5File {
     this.#closed = true;
     this.#described.clear();
     this.#attributes.clear();
+    this.#direct.close();
     try {
       await this.#pool.forget(this.#ref);
     } finally {

@@ -3,6 +3,8 @@ export interface NativeEngine {
   threads(): number;
   upload(bytes: Uint8Array, dtype: number, size: number): number;
   adopt(bytes: Uint8Array, dtype: number, size: number): number;
+  /** Takes over memory of a reading, which becomes empty; −1 for any other memory. */
+  takeBack(memory: ArrayBuffer, dtype: number, size: number): number;
   download(handle: number, bytes: Uint8Array): void;
   view(handle: number): ArrayBuffer;
   release(handle: number): void;
@@ -129,11 +131,31 @@ export interface NativeTicket {
   cancel(): void;
 }
 
+/** A file open for reading off the event loop. */
+export interface NativeStorageFile {
+  /** Device, inode, bytes, milliseconds of the last change. */
+  identity(): [number, number, number, number];
+  readBytes(address: number, bytes: number): Promise<ArrayBuffer>;
+  readChunks(
+    itemBytes: number,
+    chunk: readonly number[],
+    offset: readonly number[],
+    count: readonly number[],
+    addresses: Float64Array,
+    sizes: Float64Array,
+    masks: Uint32Array,
+    filters: readonly (readonly number[])[],
+  ): Promise<ArrayBuffer>;
+  close(): void;
+}
+
 export type OperationKind = 'unary' | 'binary' | 'reduce' | 'argReduce' | 'scan' | 'scatter';
 
 export interface NativeAddon {
   readonly Engine: new (threads: number) => NativeEngine;
   readonly Ticket: new () => NativeTicket;
+  readonly StorageFile: new (path: string, threads: number) => NativeStorageFile;
+  trimStorage(): void;
   abiVersion(): number;
   operationNames(kind: OperationKind): string[];
   simdName(): string;

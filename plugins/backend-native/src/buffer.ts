@@ -78,6 +78,9 @@ export class BufferStore {
 
   /** Takes the memory away from the caller, so that nobody can detach or change it behind the engine. */
   #adopt(memory: ArrayBuffer, dtype: DType, size: number): NativeBuffer {
+    // Memory of the addon's own reading goes back to where it came from when the buffer is released.
+    const ours = guarded(() => this.engine.takeBack(memory, codeOf(dtype), size));
+    if (ours >= 0) return this.wrap(ours, dtype, size);
     const own = structuredClone(memory, { transfer: [memory] });
     const handle = guarded(() => this.engine.adopt(new Uint8Array(own), codeOf(dtype), size));
     this.#adopted.set(handle, own);

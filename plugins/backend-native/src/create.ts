@@ -3,7 +3,8 @@ import { type Backend, GlassError, ValueError } from '@glass-ts/core';
 import { NativeBackend, type NativeBackendOptions } from './backend.ts';
 import { nativeAddon, nativeStatus } from './loader.ts';
 
-function defaultThreads(): number {
+/** Threads where nothing else is said: `GLASS_THREADS`, or all cores. Throws ValueError for no positive integer. */
+export function defaultThreads(): number {
   const wanted = process.env.GLASS_THREADS;
   if (wanted === undefined || wanted === '') return availableParallelism();
   const threads = Number(wanted);

@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { type StorageReader, storageReader } from '@glass-ts/core';
+import type { DirectOptions } from '../direct/reader.ts';
 import type { FileRef } from '../engine/engine.ts';
 import { Failure } from '../failure.ts';
 import type { Arguments, Operation, Result } from './protocol.ts';
@@ -15,6 +17,26 @@ export function workerLimit(environment: NodeJS.ProcessEnv = process.env): numbe
   return Math.max(1, Math.min(MOST_WORKERS, availableParallelism() - 1));
 }
 
+/** Smaller datasets are not worth the questions that reading past libhdf5 begins with. */
+const DIRECT_BYTES = 2 ** 20;
+
+/** Bytes from which on datasets are read past libhdf5: `GLASS_HDF5_DIRECT`, where `off` means never. */
+export function directMinimum(environment: NodeJS.ProcessEnv = process.env): number {
+  const wish = environment.GLASS_HDF5_DIRECT;
+  if (wish === 'off') return Number.POSITIVE_INFINITY;
+  return wish !== undefined && /^\d+$/.test(wish) ? Number(wish) : DIRECT_BYTES;
+}
+
+let used: StorageReader | undefined;
+
+/** With the reader that a plug-in offers. */
+const offered: DirectOptions = {
+  get minimum() {
+    return directMinimum();
+  },
+  reader: () => (used = storageReader()),
+};
+
 /** Sends requests to reading threads: to one while it keeps up, to more when several files are read at once. */
 export class Pool {
   readonly #limit: number;
@@ -24,8 +46,12 @@ export class Pool {
   #timer: NodeJS.Timeout | undefined;
   #threadsFail = false;
 
-  constructor(limit: number) {
+  /** How datasets are read past libhdf5. */
+  readonly direct: DirectOptions;
+
+  constructor(limit: number, direct: DirectOptions = offered) {
     this.#limit = limit;
+    this.direct = direct;
   }
 
   /** Requests that are answered at the same time, at most. */
@@ -52,6 +78,7 @@ export class Pool {
 
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
+    if (this.#users <= 0) used?.trim();
     const threads = this.#threads;
     this.#threads = [];
     await Promise.all(threads.map((thread) => thread.stop()));

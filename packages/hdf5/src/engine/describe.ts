@@ -4,7 +4,7 @@ import type { ContiguousLayout } from '../format/object-header.ts';
 import { bytesOf, type NumberType, numberTypeOf } from './convert.ts';
 import type { OpenFile } from './files.ts';
 import { type H5wasmMetadata, OBJECT, TYPE } from './h5wasm.ts';
-import { type Header, readHeader } from './header.ts';
+import { type ChunkMessages, type Header, readHeader } from './header.ts';
 import { attempt, type Library } from './library.ts';
 
 /** A filter of a dataset, such as compression. */
@@ -35,6 +35,8 @@ export interface Description {
   readonly converts: boolean;
   /** Where plain little-endian values lie in the file, one after another. */
   readonly direct: number | undefined;
+  /** Of chunked plain little-endian values: what their header says about the chunks. */
+  readonly chunked: ChunkMessages | undefined;
 }
 
 const BUILT_IN_FILTERS = new Set([1, 2, 3, 5, 6]);
@@ -89,8 +91,10 @@ export function describe(library: Library, file: OpenFile, path: string): Descri
   };
   checkContiguous(file, info, metadata, header?.contiguous);
   const plain = stored !== undefined && isPlain(stored);
-  const direct = plain && stored.littleEndian && filters.length === 0 ? header?.contiguous?.address : undefined;
-  const description = { info, metadata, stored, converts: stored !== undefined && !plain, direct };
+  const ours = plain && stored.littleEndian;
+  const direct = ours && filters.length === 0 ? header?.contiguous?.address : undefined;
+  const chunked = ours && metadata.chunks ? header?.chunked : undefined;
+  const description = { info, metadata, stored, converts: stored !== undefined && !plain, direct, chunked };
   file.described.set(path, description);
   return description;
 }

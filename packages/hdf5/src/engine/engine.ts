@@ -6,6 +6,7 @@ import { Files, type Stamp } from './files.ts';
 import { OBJECT } from './h5wasm.ts';
 import { attempt, loadLibrary } from './library.ts';
 import { readRows, readStrings } from './read.ts';
+import { type StorageMap, storageOf } from './storage.ts';
 import { requireSources } from './virtual.ts';
 
 /** A file as a request names it: by path, and by what it was when it was first opened. */
@@ -26,6 +27,11 @@ export interface Engine {
   /** @param row of the first axis; start and stop then count along the second */
   read(file: FileRef, path: string, start: number, stop: number, row?: number): NumberArray;
   strings(file: FileRef, path: string): string[];
+  /**
+   * Where the values lie in the file, for reading them without libhdf5; undefined where only libhdf5 knows.
+   * @param compare whether elements to compare with are wanted
+   */
+  storage(file: FileRef, path: string, compare: boolean): StorageMap | undefined;
 }
 
 const normalise = (path: string): string => `/${path.split('/').filter(Boolean).join('/')}`;
@@ -80,6 +86,10 @@ export async function createEngine(): Promise<Engine> {
       }
       requireSources(library, files, file, description);
       return readRows(library, files.get(ref.path, ref.stamp), description, { start, stop, row });
+    },
+    storage(ref, path, compare) {
+      const { file, description } = find(ref, path);
+      return storageOf(library, file, description, compare);
     },
     strings(ref, path) {
       const { file, description } = find(ref, path);

@@ -45,6 +45,8 @@ export interface H5wasmModule {
     pointer: bigint,
   ): number;
   reclaim_vlen_memory(file: bigint, path: string, attribute: string, pointer: bigint): number;
+  get_symbolic_link(file: bigint, path: string): string | null;
+  get_external_link(file: bigint, path: string): { readonly filename?: string; readonly obj_path?: string };
   create_object_reference(file: bigint, path: string): readonly number[];
 }
 

@@ -40,20 +40,27 @@ export interface Extent {
   readonly row: number | undefined;
 }
 
-/** Selection along every axis: first element and number of elements. */
-function selection(shape: readonly number[], { start, stop, row }: Extent): { offset: bigint[]; count: bigint[] } {
+/** Along every axis: first element and number of elements. */
+export interface Selection {
+  readonly offset: readonly number[];
+  readonly count: readonly number[];
+}
+
+/** An extent along every axis. */
+export function selection(shape: readonly number[], { start, stop, row }: Extent): Selection {
   const cut = row === undefined ? 0 : 1;
   return {
-    offset: shape.map((_, axis) => BigInt(axis === cut ? start : axis < cut ? row! : 0)),
-    count: shape.map((n, axis) => BigInt(axis === cut ? stop - start : axis < cut ? 1 : n)),
+    offset: shape.map((_, axis) => (axis === cut ? start : axis < cut ? row! : 0)),
+    count: shape.map((n, axis) => (axis === cut ? stop - start : axis < cut ? 1 : n)),
   };
 }
 
-function throughLibrary(library: Library, file: OpenFile, d: Description, extent: Extent): ArrayBuffer {
+/** Values as libhdf5 gives them, in the file's own type. */
+export function throughLibrary(library: Library, file: OpenFile, d: Description, part: Selection): ArrayBuffer {
   const place = { file: file.path, dataset: d.info.path };
   const { shape } = d.info;
-  const { offset, count } = selection(shape, extent);
-  const bytes = d.metadata.size * Number(count.reduce((a, b) => a * b, 1n));
+  const [offset, count] = [part.offset.map(BigInt), part.count.map(BigInt)];
+  const bytes = part.count.reduce((a, b) => a * b, d.metadata.size);
   return withMemory(library, bytes, place, (pointer) => {
     const scalar = shape.length === 0;
     const ones = shape.map(() => 1n);
@@ -112,7 +119,7 @@ export function readRows(library: Library, file: OpenFile, d: Description, exten
   requireFilters(file, d.info);
   if (extent.stop === extent.start) return viewAs(dtype, new ArrayBuffer(0));
   if (d.direct !== undefined) return viewAs(dtype, fromFile(file, d, d.direct, extent));
-  const buffer = throughLibrary(library, file, d, extent);
+  const buffer = throughLibrary(library, file, d, selection(d.info.shape, extent));
   return d.converts ? convert(buffer, d.stored!, dtype as NumberType) : viewAs(dtype, buffer);
 }
 

@@ -45,6 +45,11 @@ export class Cursor {
     throw new RangeError(`integer of ${size} bytes`);
   }
 
+  /** Unsigned integer of any number of bytes up to 8; exact below 2^53. */
+  uintOf(size: number): number {
+    return this.bytes(size).reduceRight((value, byte) => value * 256 + byte, 0);
+  }
+
   text(length: number): string {
     return String.fromCharCode(...this.bytes(length));
   }

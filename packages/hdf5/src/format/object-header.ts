@@ -121,10 +121,17 @@ export function parseContiguous(message: Uint8Array, sb: Superblock): Contiguous
 }
 
 /** Dimensions of a dataspace message. */
-export function parseDimensions(message: Uint8Array, sb: Superblock): number[] {
+export const parseDimensions = (message: Uint8Array, sb: Superblock): number[] =>
+  parseDataspace(message, sb).dimensions;
+
+/** Dimensions of a dataspace message, and how large they may become: the same where nothing is said. */
+export function parseDataspace(message: Uint8Array, sb: Superblock): { dimensions: number[]; maxima: number[] } {
   const c = new Cursor(message);
   const version = c.u8();
   const rank = c.u8();
-  c.skip(version === 1 ? 6 : 2);
-  return Array.from({ length: rank }, () => c.uint(sb.lengthSize));
+  const growing = (c.u8() & 1) !== 0;
+  c.skip(version === 1 ? 5 : 1);
+  const extents = (): number[] => Array.from({ length: rank }, () => c.uint(sb.lengthSize));
+  const dimensions = extents();
+  return { dimensions, maxima: growing ? extents() : dimensions };
 }

@@ -14,5 +14,6 @@ pub mod parallel;
 mod room;
 pub mod sht;
 pub mod simd;
+pub mod storage;
 pub mod strided;
 pub mod table;

@@ -1,6 +1,6 @@
 //! A backend instance: its buffers, its memory and its threads.
 
-use super::view::{RawValue, View};
+use super::view::{take_back, RawValue, View};
 use crate::dtype::DType;
 use crate::fault::{guard, Fault, Res};
 use crate::memory::{Block, Buffer};
@@ -141,6 +141,19 @@ impl Engine {
             }
             Ok(Buffer::new(dtype, size, unsafe { Block::foreign(bytes.as_ptr() as *mut u8, bytes.len()) }))
         })
+    }
+
+    /// Takes over memory that reading gave away, which then needs no further care; -1 for memory of anybody else.
+    #[napi]
+    pub fn take_back(&self, env: Env, memory: ArrayBuffer, dtype: u32, size: f64) -> Result<f64> {
+        guard(|| checked(memory.len(), dtype, size)).map_err(to_js)?;
+        match take_back(&env, &memory)? {
+            None => Ok(-1.0),
+            Some(block) => self.make(&env, |_| {
+                let (dtype, size) = checked(block.len(), dtype, size)?;
+                Ok(Buffer::new(dtype, size, block))
+            }),
+        }
     }
 
     /// Copies a buffer into host bytes.

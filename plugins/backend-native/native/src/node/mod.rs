@@ -5,6 +5,7 @@ mod engine;
 mod galaxies;
 mod kernels;
 mod ops;
+mod storage;
 mod view;
 
 use crate::ops::names::{ArgReduceOp, BinaryOp, ReduceOp, ScanOp, ScatterMode, UnaryOp};

@@ -3,11 +3,21 @@
 use crate::memory::{Block, Buffer};
 use napi::bindgen_prelude::*;
 use napi::sys;
+use std::collections::BTreeMap;
 use std::ffi::c_void;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 /// A JavaScript value made by hand.
 pub struct RawValue(sys::napi_value);
+
+impl TypeName for RawValue {
+    fn type_name() -> &'static str {
+        "ArrayBuffer"
+    }
+    fn value_type() -> ValueType {
+        ValueType::Object
+    }
+}
 
 impl ToNapiValue for RawValue {
     unsafe fn to_napi_value(_env: sys::napi_env, value: Self) -> Result<sys::napi_value> {
@@ -33,6 +43,57 @@ fn check(status: sys::napi_status, what: &str) -> Result<()> {
     } else {
         Err(Error::new(Status::GenericFailure, format!("ERR_NATIVE|{what} failed with status {status}")))
     }
+}
+
+/// Blocks that JavaScript has as ArrayBuffers of their own, by address.
+static LENT: Mutex<BTreeMap<usize, Lent>> = Mutex::new(BTreeMap::new());
+
+type Lent = Arc<Mutex<Option<Block>>>;
+
+fn lent() -> MutexGuard<'static, BTreeMap<usize, Lent>> {
+    LENT.lock().unwrap_or_else(|e| e.into_inner())
+}
+
+unsafe extern "C" fn collected(_env: sys::napi_env, data: *mut c_void, hint: *mut c_void) {
+    let mine = Box::from_raw(hint as *mut Lent);
+    let mut all = lent();
+    // The block may have been taken back long ago and lent again.
+    if all.get(&(data as usize)).is_some_and(|other| Arc::ptr_eq(other, &mine)) {
+        all.remove(&(data as usize));
+    }
+}
+
+/// An ArrayBuffer that owns the block, until `take_back` or until JavaScript has collected it.
+pub fn lend(env: &Env, block: Block) -> Result<RawValue> {
+    let (data, bytes) = (block.ptr(), block.len());
+    let mine: Lent = Arc::new(Mutex::new(Some(block)));
+    let hint = Box::into_raw(Box::new(mine.clone()));
+    let mut value = std::ptr::null_mut();
+    let status = unsafe {
+        sys::napi_create_external_arraybuffer(env.raw(), data.cast(), bytes, Some(collected), hint.cast(), &mut value)
+    };
+    if status != sys::Status::napi_ok {
+        // No ArrayBuffer was made, so nobody will call the finaliser.
+        drop(unsafe { Box::from_raw(hint) });
+    }
+    check(status, "napi_create_external_arraybuffer")?;
+    lent().insert(data as usize, mine);
+    Ok(RawValue(value))
+}
+
+/// The block of an ArrayBuffer made by `lend`, which becomes empty; nothing for any other.
+pub fn take_back(env: &Env, buffer: &ArrayBuffer) -> Result<Option<Block>> {
+    let (at, bytes) = (buffer.as_ptr() as usize, buffer.len());
+    let Some(mine) = lent().get(&at).cloned() else {
+        return Ok(None);
+    };
+    let mut block = mine.lock().unwrap_or_else(|e| e.into_inner());
+    if block.as_ref().is_none_or(|b| b.len() != bytes || bytes == 0) {
+        return Ok(None);
+    }
+    check(unsafe { sys::napi_detach_arraybuffer(env.raw(), buffer.raw()) }, "napi_detach_arraybuffer")?;
+    lent().remove(&at);
+    Ok(block.take())
 }
 
 impl View {

@@ -1,0 +1,120 @@
+//! Files as JavaScript reads them: promises of ArrayBuffers over memory of ours.
+
+use super::engine::{count, counts, to_js};
+use super::view::{lend, RawValue};
+use crate::fault::{guard, Fault, Res};
+use crate::memory::Block;
+use crate::storage::{reader, Chunks, Filter, OpenFile, Reader, Region};
+use napi::bindgen_prelude::*;
+use napi::{Env, Task};
+use napi_derive::napi;
+use std::sync::Arc;
+
+/// A file open for reading at positions, off the event loop.
+#[napi]
+pub struct StorageFile {
+    file: Option<Arc<OpenFile>>,
+    reader: &'static Reader,
+}
+
+enum What {
+    Bytes(u64, usize),
+    Chunks(Chunks),
+}
+
+pub struct Reading {
+    file: Arc<OpenFile>,
+    reader: &'static Reader,
+    what: What,
+}
+
+impl Task for Reading {
+    type Output = Block;
+    type JsValue = RawValue;
+
+    fn compute(&mut self) -> Result<Block> {
+        guard(|| match &self.what {
+            What::Bytes(address, bytes) => self.reader.read_bytes(&self.file, *address, *bytes),
+            What::Chunks(chunks) => self.reader.read_chunks(&self.file, chunks),
+        })
+        .map_err(to_js)
+    }
+
+    fn resolve(&mut self, env: Env, block: Block) -> Result<RawValue> {
+        lend(&env, block)
+    }
+}
+
+impl StorageFile {
+    fn read(&self, what: impl FnOnce() -> Res<What>) -> Result<AsyncTask<Reading>> {
+        guard(|| {
+            let file = self.file.clone().ok_or_else(|| Fault::value("The file has been closed"))?;
+            Ok(AsyncTask::new(Reading { file, reader: self.reader, what: what()? }))
+        })
+        .map_err(to_js)
+    }
+}
+
+#[napi]
+impl StorageFile {
+    /// The threads are those of the first file of the process.
+    #[napi(constructor)]
+    pub fn new(path: String, threads: u32) -> Result<StorageFile> {
+        std::panic::set_hook(Box::new(|_| {}));
+        let open = || Ok(StorageFile { file: Some(Arc::new(OpenFile::open(path.as_ref())?)), reader: reader(threads as usize) });
+        guard(open).map_err(to_js)
+    }
+
+    /// Device, inode, bytes, milliseconds of the last change.
+    #[napi]
+    pub fn identity(&self) -> Vec<f64> {
+        self.file.as_ref().map_or(vec![], |f| {
+            let id = &f.identity;
+            vec![id.device as f64, id.inode as f64, id.size as f64, id.modified]
+        })
+    }
+
+    #[napi]
+    pub fn read_bytes(&self, address: f64, bytes: f64) -> Result<AsyncTask<Reading>> {
+        self.read(|| Ok(What::Bytes(count(address)? as u64, count(bytes)?)))
+    }
+
+    #[napi]
+    #[allow(clippy::too_many_arguments)]
+    pub fn read_chunks(
+        &self,
+        item: f64,
+        chunk: Vec<f64>,
+        offset: Vec<f64>,
+        extent: Vec<f64>,
+        addresses: &[f64],
+        sizes: &[f64],
+        masks: &[u32],
+        filters: Vec<Vec<u32>>,
+    ) -> Result<AsyncTask<Reading>> {
+        self.read(|| {
+            let parse = |f: &Vec<u32>| f.split_first().map_or(Filter::parse(0, &[]), |(id, values)| Filter::parse(*id, values));
+            let region =
+                Region { item: count(item)?, chunk: counts(&chunk)?, offset: counts(&offset)?, count: counts(&extent)? };
+            Ok(What::Chunks(Chunks {
+                region,
+                addresses: addresses.iter().map(|&a| count(a).map(|a| a as u64)).collect::<Res<_>>()?,
+                sizes: counts(sizes)?,
+                masks: masks.to_vec(),
+                filters: filters.iter().map(parse).collect::<Res<_>>()?,
+            }))
+        })
+    }
+
+    /// Readings under way end well.
+    #[napi]
+    pub fn close(&mut self) {
+        self.file = None;
+    }
+}
+
+/// Gives the memory kept for reading back to the system.
+#[napi]
+pub fn trim_storage() {
+    reader(1).pool.trim();
+}
