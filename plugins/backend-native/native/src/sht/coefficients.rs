@@ -1,11 +1,21 @@
 //! Recursion coefficients of one m.
 
-/// ε_l² of spin s: (l² − m²)(l² − s²) / (l² (4l² − 1)).
-#[inline(always)]
-fn epsilon2(l: usize, m: usize, s: usize) -> f64 {
-    let (l, m, s) = (l as f64, m as f64, s as f64);
-    let spin = if s == 0.0 { 1.0 } else { (l - s) * (l + s) / (l * l) };
-    (l - m) * (l + m) * spin / ((2.0 * l - 1.0) * (2.0 * l + 1.0))
+use crate::multiversion;
+
+multiversion! {
+    /// ε_l = √((l² − m²)(l² − s²) / (l² (4l² − 1))) for l = first, first + 1, …
+    fn roots(m: usize, s: usize, first: usize, out: &mut [f64]) {
+        let (m, s, first) = (m as f64, s as f64, first as f64);
+        for (i, e) in out.iter_mut().enumerate() {
+            let l = first + i as f64;
+            let four = (2.0 * l - 1.0) * (2.0 * l + 1.0);
+            *e = if s == 0.0 {
+                ((l - m) * (l + m) / four).sqrt()
+            } else {
+                ((l - m) * (l + m) * ((l - s) * (l + s)) / (l * l * four)).sqrt()
+            };
+        }
+    }
 }
 
 /// Functions w_k of a ring with the recursion w_{k+1} = (a_k y + b_k) w_k − w_{k−1}, w_{−1} = 0.
@@ -26,7 +36,7 @@ pub struct Recursion {
     /// a, b, padded.
     pub ab: Vec<[f64; 2]>,
     pub alpha: Vec<f64>,
-    /// Spin 0: ε_{m+j}, j = 0 … 2n + 2.
+    /// Spin 0: ε_{m+j}, j = 0 … 2n + 2. Spin s: ε_{first+1+k}.
     pub epsilon: Vec<f64>,
 }
 
@@ -49,31 +59,29 @@ impl Recursion {
     fn scalar(&mut self, m: usize, lmax: usize) {
         self.first = m;
         self.n = (lmax - m) / 2 + 1;
-        self.epsilon.push(0.0);
-        self.epsilon.extend((1..=2 * self.n + 2).map(|j| epsilon2(m + j, m, 0).sqrt()));
-        let e = &self.epsilon;
-        let mut alpha = 1.0 / (e[2] * e[3]).sqrt();
-        for k in 0..self.n {
+        self.epsilon.resize(2 * self.n + 3, 0.0);
+        roots(m, 0, m, &mut self.epsilon);
+        let mut alpha = 1.0 / (self.epsilon[2] * self.epsilon[3]).sqrt();
+        for e in self.epsilon[1..].windows(3).step_by(2).take(self.n) {
             let a = alpha * alpha;
-            let c = e[2 * k + 1] * e[2 * k + 1] + e[2 * k + 2] * e[2 * k + 2];
             self.alpha.push(alpha);
-            self.ab.push([a, -a * c]);
-            if k + 1 < self.n {
-                alpha = 1.0 / (alpha * (e[2 * k + 2] * e[2 * k + 3]));
-            }
+            self.ab.push([a, -a * (e[0] * e[0] + e[1] * e[1])]);
+            alpha = 1.0 / (alpha * (e[1] * e[2]));
         }
     }
 
     fn spin(&mut self, m: usize, lmax: usize, s: usize) {
         self.first = m.max(s);
         self.n = (lmax + 1).saturating_sub(self.first);
-        let mut alpha = 1.0 / epsilon2(self.first + 1, m, s).sqrt().sqrt();
+        self.epsilon.resize(self.n + 1, 0.0);
+        roots(m, s, self.first + 1, &mut self.epsilon);
+        let mut alpha = 1.0 / self.epsilon[0].sqrt();
         for k in 0..self.n {
             let l = self.first + k;
             let a = alpha * alpha;
             self.alpha.push(alpha);
             self.ab.push([a, a * (m * s) as f64 / (l as f64 * (l + 1) as f64)]);
-            alpha = 1.0 / (alpha * epsilon2(l + 1, m, s).sqrt());
+            alpha = 1.0 / (alpha * self.epsilon[k]);
         }
     }
 

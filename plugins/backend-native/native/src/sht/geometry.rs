@@ -29,6 +29,8 @@ pub struct Geometry {
     pub sin2: Vec<(f64, f64)>,
     pub sin2half: Vec<f64>,
     pub cos2half: Vec<f64>,
+    /// 1, 1/sin θ, 1/sin² θ.
+    pub cosecant: [Vec<f64>; 3],
 }
 
 /// a/b with its rounding error, for integers below 2^53.
@@ -61,6 +63,7 @@ impl Geometry {
             sin2: vec![(1.0, 0.0); padded],
             sin2half: vec![0.5; padded],
             cos2half: vec![0.5; padded],
+            cosecant: [(); 3].map(|()| vec![1.0; padded]),
         };
         for k in 0..count {
             let i = k + 1;
@@ -87,6 +90,8 @@ impl Geometry {
             g.south[k] = -z;
             g.z2[k] = z * z;
             g.sin[k] = g.sin2[k].0.sqrt();
+            g.cosecant[1][k] = 1.0 / g.sin[k];
+            g.cosecant[2][k] = 1.0 / g.sin2[k].0;
             g.sin2half[k] = 0.5 * t;
             g.cos2half[k] = 0.5 * (1.0 + z);
             g.pairs.push(Pair {

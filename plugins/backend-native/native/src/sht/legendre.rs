@@ -1,15 +1,16 @@
 //! The Legendre step of four m for all ring pairs of a slab, compiled for every instruction set.
 
 use super::batch;
-use super::block::{vectors, Block, MAX_WIDTH};
+use super::block::{Block, MAX_WIDTH};
 use super::coefficients::Recursion;
 use super::geometry::Geometry;
 use super::modes::{gather, scatter, Column};
 use super::seeds::{normalise, Powers};
 use super::simd::{Portable, Simd};
-use super::single::{self, Source, SUMS};
+use super::single::{self, Source, SET};
 use super::slab::Slab;
 use crate::simd::Level;
+use std::ops::Range;
 
 /// What belongs to one m.
 #[derive(Default)]
@@ -33,7 +34,12 @@ pub struct Task<'a> {
     pub geometry: &'a Geometry,
     pub powers: &'a Powers,
     pub slab: Slab,
+    /// Pairs of the slab that are wanted.
+    pub range: Range<usize>,
+    /// Spin of the functions.
     pub spin: usize,
+    /// Spin of the fields: scalar sums are divided by sin^divisor θ.
+    pub divisor: usize,
     /// First field of the group.
     pub field: usize,
     /// Ascending in m.
@@ -42,10 +48,10 @@ pub struct Task<'a> {
 
 pub type Kernel = unsafe fn(&mut Task);
 
-/// A kernel for groups of `maps` maps.
+/// A kernel for so many sets of four numbers per term.
 #[derive(Clone, Copy)]
 pub struct Choice {
-    pub maps: usize,
+    pub sets: usize,
     pub kernel: Kernel,
 }
 
@@ -53,8 +59,9 @@ impl Task<'_> {
     /// First pairs, relative to the slab, of the blocks of `width` pairs that see the lowest m.
     fn blocks(&self, width: usize) -> impl Iterator<Item = usize> {
         let from = self.orders.first().map_or(usize::MAX, |o| o.from);
-        let skip = from.saturating_sub(self.slab.first) / width * width;
-        (skip.min(self.slab.pairs)..self.slab.pairs).step_by(width)
+        let Range { start, end } = self.range;
+        let skip = from.saturating_sub(self.slab.first + start) / width * width;
+        (start + skip.min(end - start)..end).step_by(width)
     }
     /// 2 where north and south have functions of their own.
     fn halves(&self) -> usize {
@@ -68,8 +75,9 @@ impl Task<'_> {
             spin: self.spin,
             block,
             skip: o.from.saturating_sub(self.slab.first + block),
-            count: width.min(self.slab.pairs - block),
+            count: width.min(self.range.end - block),
             z: &self.geometry.z[self.slab.first + block..],
+            factor: &self.geometry.cosecant[self.divisor][self.slab.first + block..],
         }
     }
 }
@@ -97,31 +105,28 @@ unsafe fn start<S: Simd, const V: usize>(t: &Task, o: &Order, pair: usize, half:
 }
 
 #[inline(always)]
-unsafe fn single_synthesis<S: Simd, const V: usize>(t: &mut Task) {
+unsafe fn single_synthesis<S: Simd, const V: usize, const N: usize>(t: &mut Task) {
     let width = V * S::LANES;
     for block in t.blocks(width) {
         let pair = t.slab.first + block;
         for o in t.orders.iter().filter(|o| !o.silent && o.from < pair + width) {
-            let mut sums = [[[0.0; MAX_WIDTH]; SUMS]; 2];
+            let mut sums = [[[S::splat(0.0); V]; N]; 2];
             for half in 0..t.halves() {
                 let mut b = start::<S, V>(t, o, pair, half);
-                let mut out = [[S::splat(0.0); V]; SUMS];
-                single::synthesis(&o.recursion, o.terms.as_ptr(), &mut b, &mut out);
-                for f in 0..SUMS {
-                    for v in 0..V {
-                        out[f][v].store(sums[half][f].as_mut_ptr().add(v * S::LANES));
-                    }
-                }
+                single::synthesis(&o.recursion, o.terms.as_ptr(), &mut b, &mut sums[half]);
             }
-            scatter(&t.column(o, block, width, t.field), |half, f, j| sums[half][f][j]);
+            for n in 0..N / SET {
+                let column = t.column(o, block, width, t.field + n * t.halves());
+                scatter(&column, |half, f, j| *sums[half][SET * n + f].as_ptr().cast::<f64>().add(j));
+            }
         }
     }
 }
 
 #[inline(always)]
-unsafe fn single_adjoint<S: Simd, const V: usize>(t: &mut Task) {
+unsafe fn single_adjoint<S: Simd, const V: usize, const N: usize>(t: &mut Task) {
     let width = V * S::LANES;
-    let mut sources: Vec<Source<S, V>> = Vec::with_capacity(t.halves() * t.slab.pairs.div_ceil(width));
+    let mut sources: Vec<Source<S, V, N>> = Vec::with_capacity(t.halves() * t.range.len().div_ceil(width));
     for o in t.orders.iter() {
         sources.clear();
         for block in t.blocks(width) {
@@ -129,14 +134,13 @@ unsafe fn single_adjoint<S: Simd, const V: usize>(t: &mut Task) {
             if o.from >= pair + width {
                 continue;
             }
-            let mut d = [[[0.0; MAX_WIDTH]; SUMS]; 2];
-            gather(&t.column(o, block, width, t.field), |half, f, j, x| d[half][f][j] = x);
+            let mut data = [[[S::splat(0.0); V]; N]; 2];
+            for n in 0..N / SET {
+                let column = t.column(o, block, width, t.field + n * t.halves());
+                gather(&column, |half, f, j, x| *data[half][SET * n + f].as_mut_ptr().cast::<f64>().add(j) = x);
+            }
             for half in 0..t.halves() {
-                let mut data = [[S::splat(0.0); V]; SUMS];
-                for f in 0..SUMS {
-                    data[f] = vectors(d[half][f].as_ptr());
-                }
-                if let Some(source) = Source::new(&o.recursion, start::<S, V>(t, o, pair, half), data) {
+                if let Some(source) = Source::new(&o.recursion, start::<S, V>(t, o, pair, half), data[half]) {
                     sources.push(source);
                 }
             }
@@ -153,18 +157,20 @@ const AREA: usize = 48 * 32;
 unsafe fn batch_synthesis<S: Simd, const W: usize, const R: usize, const X: usize>(t: &mut Task) {
     let width = X * S::LANES;
     let mut table: batch::Table<W> = [[0.0; W]; batch::CHUNK];
+    let mut sums = [[0.0; AREA]; 2];
     for block in t.blocks(W) {
         let pair = t.slab.first + block;
         for o in t.orders.iter().filter(|o| !o.silent && o.from < pair + W) {
-            let mut sums = [[0.0; AREA]; 2];
             for half in 0..t.halves() {
+                let out = &mut sums[half][..W * width];
+                out.fill(0.0);
                 let mut b = start::<S, VECTORS>(t, o, pair, half);
-                let out = sums[half].as_mut_ptr();
-                batch::synthesis::<S, VECTORS, W, R, X>(&o.recursion, o.terms.as_ptr(), &mut b, &mut table, out);
+                let terms = o.terms.as_ptr();
+                batch::synthesis::<S, VECTORS, W, R, X>(&o.recursion, terms, &mut b, &mut table, out.as_mut_ptr());
             }
-            for n in 0..width / SUMS {
+            for n in 0..width / SET {
                 let field = t.field + n * t.halves();
-                scatter(&t.column(o, block, W, field), |half, f, j| *sums[half].get_unchecked(j * width + SUMS * n + f));
+                scatter(&t.column(o, block, W, field), |half, f, j| *sums[half].get_unchecked(j * width + SET * n + f));
             }
         }
     }
@@ -174,6 +180,7 @@ unsafe fn batch_synthesis<S: Simd, const W: usize, const R: usize, const X: usiz
 unsafe fn batch_adjoint<S: Simd, const W: usize, const R: usize, const X: usize>(t: &mut Task) {
     let width = X * S::LANES;
     let mut table: batch::Table<W> = [[0.0; W]; batch::CHUNK];
+    let mut data = [[0.0; AREA]; 2];
     for block in t.blocks(W) {
         let pair = t.slab.first + block;
         for index in 0..t.orders.len() {
@@ -181,11 +188,11 @@ unsafe fn batch_adjoint<S: Simd, const W: usize, const R: usize, const X: usize>
             if o.from >= pair + W {
                 continue;
             }
-            let mut data = [[0.0; AREA]; 2];
-            for n in 0..width / SUMS {
+            data[..t.halves()].iter_mut().for_each(|d| d[..W * width].fill(0.0));
+            for n in 0..width / SET {
                 let field = t.field + n * t.halves();
                 gather(&t.column(o, block, W, field), |half, f, j, x| {
-                    *data[half].get_unchecked_mut(j * width + SUMS * n + f) = x
+                    *data[half].get_unchecked_mut(j * width + SET * n + f) = x
                 });
             }
             for half in 0..t.halves() {
@@ -217,28 +224,30 @@ macro_rules! kernels {
     };
 }
 
-kernels!(portable, Portable, {}, (synthesis, single_synthesis, 2), (adjoint, single_adjoint, 2));
+kernels!(portable, Portable, {},
+    (synthesis, single_synthesis, 2 4), (adjoint, single_adjoint, 2 4),
+    (synthesis2, single_synthesis, 2 8), (adjoint2, single_adjoint, 2 8));
 
 #[cfg(target_arch = "x86_64")]
 use super::simd::{Avx2, Avx512};
 
 #[cfg(target_arch = "x86_64")]
 kernels!(avx2, Avx2, {#[target_feature(enable = "avx2,fma")]},
-    (synthesis, single_synthesis, 2), (adjoint, single_adjoint, 2),
+    (synthesis, single_synthesis, 2 4), (adjoint, single_adjoint, 2 4),
     (synthesis2, batch_synthesis, 24 6 2), (adjoint2, batch_adjoint, 24 6 2),
     (synthesis4, batch_synthesis, 24 2 4), (adjoint4, batch_adjoint, 24 2 4));
 
 #[cfg(target_arch = "x86_64")]
 kernels!(avx512, Avx512, {#[target_feature(enable = "avx512f,avx512dq,avx2,fma")]},
-    (synthesis, single_synthesis, 4), (adjoint, single_adjoint, 4),
-    (synthesis2, batch_synthesis, 48 12 1), (adjoint2, batch_adjoint, 48 12 1),
+    (synthesis, single_synthesis, 4 4), (adjoint, single_adjoint, 4 4),
+    (synthesis2, single_synthesis, 2 8), (adjoint2, single_adjoint, 2 8),
     (synthesis4, batch_synthesis, 48 12 2), (adjoint4, batch_adjoint, 48 12 2),
     (synthesis8, batch_synthesis, 48 6 4), (adjoint8, batch_adjoint, 48 6 4));
 
 /// Kernels of a level that this processor has, for large groups first.
 pub fn choices(level: Level, adjoint: bool) -> Vec<Choice> {
     let pick = |list: &[(usize, Kernel, Kernel)]| {
-        list.iter().map(|&(maps, s, a)| Choice { maps, kernel: if adjoint { a } else { s } }).collect::<Vec<_>>()
+        list.iter().map(|&(sets, s, a)| Choice { sets, kernel: if adjoint { a } else { s } }).collect::<Vec<_>>()
     };
     match level {
         #[cfg(target_arch = "x86_64")]
@@ -254,6 +263,6 @@ pub fn choices(level: Level, adjoint: bool) -> Vec<Choice> {
             (2, avx2::synthesis2, avx2::adjoint2),
             (1, avx2::synthesis, avx2::adjoint),
         ]),
-        _ => pick(&[(1, portable::synthesis, portable::adjoint)]),
+        _ => pick(&[(2, portable::synthesis2, portable::adjoint2), (1, portable::synthesis, portable::adjoint)]),
     }
 }

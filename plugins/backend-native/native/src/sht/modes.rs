@@ -15,6 +15,8 @@ pub struct Column<'a> {
     pub count: usize,
     /// cos θ of the northern rings of the block.
     pub z: &'a [f64],
+    /// What scalar sums are multiplied by on these rings.
+    pub factor: &'a [f64],
 }
 
 impl Column<'_> {
@@ -39,13 +41,13 @@ pub unsafe fn scatter(c: &Column, get: impl Fn(usize, usize, usize) -> f64) {
     if c.spin == 0 {
         let first = c.slab.at(c.field, c.m, c.block);
         for j in c.skip..c.count {
-            let x = *c.z.get_unchecked(j);
+            let (x, factor) = (*c.z.get_unchecked(j), *c.factor.get_unchecked(j));
             let (re, im) = (x * get(0, 2, j), x * get(0, 3, j));
             let to = first.add(16 * j);
-            *to = get(0, 0, j) + re;
-            *to.add(1) = get(0, 1, j) + im;
-            *to.add(8) = get(0, 0, j) - re;
-            *to.add(9) = get(0, 1, j) - im;
+            *to = (get(0, 0, j) + re) * factor;
+            *to.add(1) = (get(0, 1, j) + im) * factor;
+            *to.add(8) = (get(0, 0, j) - re) * factor;
+            *to.add(9) = (get(0, 1, j) - im) * factor;
         }
         return;
     }
@@ -73,9 +75,9 @@ pub unsafe fn gather(c: &Column, mut put: impl FnMut(usize, usize, usize, f64)) 
     if c.spin == 0 {
         let first = c.slab.at(c.field, c.m, c.block);
         for j in c.skip..c.count {
-            let x = *c.z.get_unchecked(j);
+            let (x, factor) = (*c.z.get_unchecked(j), *c.factor.get_unchecked(j));
             let from = first.add(16 * j);
-            let (nr, ni, sr, si) = (*from, *from.add(1), *from.add(8), *from.add(9));
+            let [nr, ni, sr, si] = [0, 1, 8, 9].map(|at| *from.add(at) * factor);
             put(0, 0, j, nr + sr);
             put(0, 1, j, ni + si);
             put(0, 2, j, x * (nr - sr));

@@ -1,22 +1,22 @@
-//! Legendre sums of one map: the functions stay in registers between the recursion and the sums.
+//! Legendre sums of N numbers per term, four or eight: the functions stay in registers between the recursion and the sums.
 
 use super::block::{step, Block, EMERGING};
 use super::coefficients::Recursion;
 use super::simd::Simd;
 
-/// Numbers per term and ring: two complex ones.
-pub const SUMS: usize = 4;
+/// Numbers per term and ring of one set: two complex ones.
+pub const SET: usize = 4;
 
 /// out[f] += Σ_k w_k · terms[k][f].
 ///
 /// # Safety
-/// Needs the instructions of `S`; `terms` has (n + 1) · SUMS numbers.
+/// Needs the instructions of `S`; `terms` has (n + 1) · N numbers.
 #[inline(always)]
-pub unsafe fn synthesis<S: Simd, const V: usize>(
+pub unsafe fn synthesis<S: Simd, const V: usize, const N: usize>(
     c: &Recursion,
     terms: *const f64,
     block: &mut Block<S, V>,
-    out: &mut [[S; V]; SUMS],
+    out: &mut [[S; V]; N],
 ) {
     let Some(mut k) = block.skip(c) else { return };
     let mut acc = *out;
@@ -27,15 +27,15 @@ pub unsafe fn synthesis<S: Simd, const V: usize>(
             break;
         }
         for w in &emerging[..count] {
-            add_term(terms.add(SUMS * k), w, &mut acc);
+            add_term(terms.add(N * k), w, &mut acc);
             k += 1;
         }
     }
     let (y, mut p, mut w) = (block.y, block.prev, block.cur);
     while k < c.n {
-        add_term(terms.add(SUMS * k), &w, &mut acc);
+        add_term(terms.add(N * k), &w, &mut acc);
         step(c.ab.get_unchecked(k), &y, &mut p, &w);
-        add_term(terms.add(SUMS * (k + 1)), &p, &mut acc);
+        add_term(terms.add(N * (k + 1)), &p, &mut acc);
         step(c.ab.get_unchecked(k + 1), &y, &mut w, &p);
         k += 2;
     }
@@ -43,8 +43,8 @@ pub unsafe fn synthesis<S: Simd, const V: usize>(
 }
 
 #[inline(always)]
-unsafe fn add_term<S: Simd, const V: usize>(t: *const f64, w: &[S; V], acc: &mut [[S; V]; SUMS]) {
-    for f in 0..SUMS {
+unsafe fn add_term<S: Simd, const V: usize, const N: usize>(t: *const f64, w: &[S; V], acc: &mut [[S; V]; N]) {
+    for f in 0..N {
         let u = S::splat(*t.add(f));
         for v in 0..V {
             acc[f][v] = w[v].fma(u, acc[f][v]);
@@ -56,20 +56,20 @@ unsafe fn add_term<S: Simd, const V: usize>(t: *const f64, w: &[S; V], acc: &mut
 const CHUNK: usize = 32;
 
 /// A block with what its functions are multiplied by.
-pub struct Source<S: Simd, const V: usize> {
+pub struct Source<S: Simd, const V: usize, const N: usize> {
     block: Block<S, V>,
-    data: [[S; V]; SUMS],
+    data: [[S; V]; N],
     /// Where the block stands.
     k: usize,
 }
 
-impl<S: Simd, const V: usize> Source<S, V> {
+impl<S: Simd, const V: usize, const N: usize> Source<S, V, N> {
     /// None where nothing is visible.
     ///
     /// # Safety
     /// Needs the instructions of `S`.
     #[inline(always)]
-    pub unsafe fn new(c: &Recursion, mut block: Block<S, V>, data: [[S; V]; SUMS]) -> Option<Self> {
+    pub unsafe fn new(c: &Recursion, mut block: Block<S, V>, data: [[S; V]; N]) -> Option<Self> {
         let k = block.skip(c)?;
         Some(Source { block, data, k })
     }
@@ -81,30 +81,37 @@ impl<S: Simd, const V: usize> Source<S, V> {
 /// # Safety
 /// As `synthesis`.
 #[inline(always)]
-pub unsafe fn adjoint<S: Simd, const V: usize>(c: &Recursion, terms: *mut f64, sources: &mut [Source<S, V>]) {
+pub unsafe fn adjoint<S: Simd, const V: usize, const N: usize>(
+    c: &Recursion,
+    terms: *mut f64,
+    sources: &mut [Source<S, V, N>],
+) {
     let Some(mut first) = sources.iter().map(|s| s.k).min() else { return };
     while first < c.n {
         let end = c.n.min(first + CHUNK);
-        let mut sums = [[S::splat(0.0); SUMS]; CHUNK + 1];
+        let mut sums = [[S::splat(0.0); N]; CHUNK + 1];
         for s in sources.iter_mut() {
             if s.k < end {
                 add_source(c, first, end, s, &mut sums);
             }
         }
         for k in first..end {
-            S::add_sums(*sums.get_unchecked(k - first), terms.add(SUMS * k));
+            let s = sums.get_unchecked(k - first);
+            for f in (0..N).step_by(SET) {
+                S::add_sums([s[f], s[f + 1], s[f + 2], s[f + 3]], terms.add(N * k + f));
+            }
         }
         first = end;
     }
 }
 
 #[inline(always)]
-unsafe fn add_source<S: Simd, const V: usize>(
+unsafe fn add_source<S: Simd, const V: usize, const N: usize>(
     c: &Recursion,
     first: usize,
     end: usize,
-    s: &mut Source<S, V>,
-    sums: &mut [[S; SUMS]; CHUNK + 1],
+    s: &mut Source<S, V, N>,
+    sums: &mut [[S; N]; CHUNK + 1],
 ) {
     let mut k = s.k;
     let mut emerging = [[S::splat(0.0); V]; EMERGING];
@@ -135,19 +142,23 @@ unsafe fn add_source<S: Simd, const V: usize>(
 
 /// to[i] += Σ_vectors w[i] · data.
 #[inline(always)]
-unsafe fn project<S: Simd, const V: usize, const N: usize>(w: [&[S; V]; N], data: &[[S; V]; SUMS], to: *mut [S; SUMS]) {
-    let mut sums = [[S::splat(0.0); SUMS]; N];
-    for i in 0..N {
+unsafe fn project<S: Simd, const V: usize, const N: usize, const K: usize>(
+    w: [&[S; V]; K],
+    data: &[[S; V]; N],
+    to: *mut [S; N],
+) {
+    let mut sums = [[S::splat(0.0); N]; K];
+    for i in 0..K {
         sums[i] = *to.add(i);
     }
     for v in 0..V {
-        for f in 0..SUMS {
-            for i in 0..N {
+        for f in 0..N {
+            for i in 0..K {
                 sums[i][f] = w[i][v].fma(data[f][v], sums[i][f]);
             }
         }
     }
-    for i in 0..N {
+    for i in 0..K {
         *to.add(i) = sums[i];
     }
 }

@@ -1,5 +1,7 @@
 //! Fourier coefficients between the two steps of a transform.
 
+use std::ops::Range;
+
 /// Fourier coefficients F_m of the rings of a slab: [field][m / 4][pair of the slab][north, south][m % 4] complex.
 /// One cache line holds four m of a ring: Legendre tasks own four m, Fourier tasks read whole lines.
 #[derive(Clone, Copy)]
@@ -33,13 +35,13 @@ impl Slab {
         self.data.add(((field * self.groups + m / 4) * Slab::lines(self.pairs) + 2 * pair) * 8 + (m % 4) * 2)
     }
 
-    /// F = 0 for one m on the pairs from `from` (of all) on.
+    /// F = 0 for one m on the pairs (of the slab).
     ///
     /// # Safety
     /// Nobody else uses F of these fields and m.
-    pub unsafe fn clear(&self, fields: std::ops::Range<usize>, m: usize, from: usize) {
+    pub unsafe fn clear(&self, fields: Range<usize>, m: usize, pairs: Range<usize>) {
         for field in fields {
-            for pair in from.saturating_sub(self.first)..self.pairs {
+            for pair in pairs.clone() {
                 let to = self.at(field, m, pair);
                 for place in [0, 1, 8, 9] {
                     *to.add(place) = 0.0;

@@ -1,65 +1,19 @@
 //! Whole transforms: slabs, tasks and the order of the two steps.
 
-use super::coefficients::Norms;
-use super::geometry::{npix, Geometry};
+use super::geometry::npix;
 use super::job::Job;
-use super::legendre::{choices, Choice, Order, Task, SPARE};
+use super::legendre::choices;
 use super::plan::Plan;
 use super::rings::{Rings, Worker, RINGS};
-use super::seeds::Powers;
 use super::slab::Slab;
-use super::terms::{load, unload};
+use super::tables::Tables;
+use super::zones::{Work, Zone};
 use crate::dtype::{DType, C64};
 use crate::fault::{Fault, Res};
 use crate::memory::Buffer;
 use crate::ops::context::{checked_product, Context};
 use crate::parallel::Team;
 use crate::simd::{level, Level};
-
-/// Memory for F at a time; slabs of rings are as large as this allows. Results depend on it in the last bits only
-/// through the adjoint's order of addition, so it is a constant.
-const SLAB_BYTES: usize = 512 << 20;
-const SLAB_STEP: usize = 64;
-
-/// Everything that depends on the plan alone.
-struct Tables {
-    geometry: Geometry,
-    powers: Powers,
-    norms: Norms,
-    limits: Vec<usize>,
-    groups: usize,
-}
-
-impl Tables {
-    fn new(team: &Team, plan: &Plan) -> Res<Tables> {
-        let geometry = Geometry::new(plan.nside)?;
-        let powers = Powers::new(team, &geometry, plan.lmax.max(2))?;
-        let limits = geometry.m_limits(plan.lmax, plan.spin);
-        Ok(Tables { norms: Norms::new(plan.lmax.max(plan.spin) + 1), powers, limits, groups: plan.lmax / 4 + 1, geometry })
-    }
-    /// First pair that sees m.
-    fn from(&self, m: usize) -> usize {
-        self.limits.partition_point(|&limit| limit < m)
-    }
-    /// Pairs per slab for a number of fields.
-    fn slab_pairs(&self, fields: usize) -> usize {
-        let per_pair = fields * Slab::field_len(1, self.groups) * 8;
-        (SLAB_BYTES / per_pair / SLAB_STEP * SLAB_STEP).clamp(SLAB_STEP, self.geometry.pairs.len().next_multiple_of(SLAB_STEP))
-    }
-}
-
-/// Groups of maps for the kernels: (first map, kernel).
-fn groups(batch: usize, choices: &[Choice]) -> Vec<(usize, Choice)> {
-    let mut out = vec![];
-    let mut at = 0;
-    while at < batch {
-        // The last choice is for one map.
-        let choice = choices.iter().copied().find(|c| c.maps <= batch - at).unwrap_or(choices[choices.len() - 1]);
-        out.push((at, choice));
-        at += choice.maps;
-    }
-    out
-}
 
 #[derive(Clone, Copy)]
 struct Ptr<T>(*mut T);
@@ -86,59 +40,13 @@ impl<'a> Run<'a> {
     }
 
     fn legendre(&self, slab: Slab, alm: Ptr<C64>) {
-        let (plan, tables) = (&self.plan, &self.tables);
-        let comps = plan.components();
-        let stride = comps * plan.nalm();
-        let groups = groups(plan.batch, &choices(self.level, self.adjoint));
-        let end = slab.first + slab.pairs;
-        self.team.workers(tables.groups, <[Order; 4]>::default, |orders, group| {
+        let zones = Zone::all(self.plan, &self.tables, slab, &choices(self.level, self.adjoint), self.adjoint);
+        self.team.workers(self.tables.groups, Work::default, |work, group| {
             let alm = &alm;
-            if self.job.is_cancelled() {
-                return;
-            }
-            let mut active = 0;
-            for m in 4 * group..(4 * group + 4).min(plan.lmax + 1) {
-                let from = tables.from(m);
-                if from >= end {
-                    break;
-                }
-                let o = &mut orders[active];
-                (o.m, o.from) = (m, from);
-                o.recursion.prepare(m, plan.lmax, plan.spin);
-                o.factors = o.recursion.seeds(m, plan.spin, &tables.norms);
-                active += 1;
-            }
-            let orders = &mut orders[..active];
-            for &(map, choice) in &groups {
-                // Columns m belong to this task.
-                let all = unsafe { alm.0.add(map * stride) };
-                for o in orders.iter_mut() {
-                    o.terms.clear();
-                    o.terms.resize((o.recursion.n + SPARE) * 4 * choice.maps, 0.0);
-                    o.silent = false;
-                    if !self.adjoint {
-                        unsafe { load(plan, o, choice.maps, all) };
-                        // Maps with symmetries lack whole orders.
-                        o.silent = o.terms.iter().all(|&t| t == 0.0);
-                        if o.silent {
-                            unsafe { slab.clear(map * comps..(map + choice.maps) * comps, o.m, o.from) };
-                        }
-                    }
-                }
-                let mut task = Task {
-                    geometry: &tables.geometry,
-                    powers: &tables.powers,
-                    slab,
-                    spin: plan.spin,
-                    field: map * comps,
-                    orders,
-                };
-                // The processor has the instructions (`choices`), the terms are padded, the group owns its four m.
-                unsafe { (choice.kernel)(&mut task) };
-                if self.adjoint {
-                    for o in orders.iter() {
-                        unsafe { unload(plan, o, choice.maps, all) };
-                    }
+            for zone in &zones {
+                if !self.job.is_cancelled() {
+                    // The processor has the instructions of its level; a task owns its four m.
+                    unsafe { zone.run(group, work, alm.0) };
                 }
             }
             self.job.advance(1);
@@ -321,5 +229,35 @@ mod tests {
             sum.iter_mut().zip(&map).for_each(|(s, v)| *s += v);
         }
         assert!(apart(&sum, &bench.synthesis(level(), 1, plan, &full)) < 1e-13);
+    }
+
+    #[test]
+    fn spin_functions_and_scalar_ones_give_the_same() {
+        let bench = Bench::new();
+        let team = Team::new(1, "test");
+        for spin in [1, 2] {
+            for (nside, lmax) in [(16, 47), (8, 1), (8, 2), (4, 20)] {
+                let plan = Plan { nside, lmax, spin, batch: 3 };
+                let alm: Vec<C64> = noise(12 * plan.nalm()).chunks(2).map(|c| C64::new(c[0], c[1])).collect();
+                let map = noise(6 * npix(nside));
+                let both = |scalar_from: usize| {
+                    let mut s = Run::new(&team, plan, &bench.job, false).unwrap();
+                    let mut a = Run::new(&team, plan, &bench.job, true).unwrap();
+                    (s.tables.scalar_from, a.tables.scalar_from) = (scalar_from, scalar_from);
+                    let made = synthesis_with(&bench.ctx, &alm, s).unwrap().slice::<f64>().unwrap().to_vec();
+                    let back = adjoint_with(&bench.ctx, &map, a).unwrap().slice::<C64>().unwrap().to_vec();
+                    (made, back.iter().flat_map(|z| [z.re, z.im]).collect::<Vec<_>>())
+                };
+                let (own, own_back) = both(2 * nside);
+                assert!(lmax < spin || own.iter().any(|&x| x != 0.0));
+                // Division by sin² θ costs digits near the poles, where these rings are: 1/sin² θ is 400 at most.
+                for scalar_from in [0, nside / 2, nside + 3] {
+                    let (scalar, back) = both(scalar_from);
+                    assert!(lmax < spin || apart(&scalar, &own) < 1e-11, "{spin} {nside} {scalar_from}");
+                    assert!(lmax < spin || apart(&back, &own_back) < 1e-11, "{spin} {nside} {scalar_from}");
+                    assert!(lmax >= spin || (scalar == own && back == own_back));
+                }
+            }
+        }
     }
 }
