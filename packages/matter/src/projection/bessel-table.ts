@@ -6,6 +6,13 @@ const STEP = 0.3;
 const [BEFORE, AFTER] = [2, 3];
 const POINTS = BEFORE + AFTER + 1;
 
+/** Π_q 1/(p − q): what makes the Lagrange polynomial of point p one there. */
+const SCALES = Float64Array.from({ length: POINTS }, (_, p) => {
+  let scale = 1;
+  for (let q = 0; q < POINTS; q++) if (q !== p) scale /= p - q;
+  return scale;
+});
+
 /**
  * Spherical Bessel functions j_0 … j_lmax at equally spaced arguments, for sums Σ f_i j_l(x_i) over many arguments: these
  * are first interpolated backwards onto the grid, so that every row is touched once.
@@ -34,8 +41,8 @@ export class BesselTable {
   /** Six-point Lagrange weights at t in [0, 1) between the third and the fourth point. */
   #lagrange(t: number): void {
     for (let p = 0; p < POINTS; p++) {
-      let w = 1;
-      for (let q = 0; q < POINTS; q++) if (q !== p) w *= (t + BEFORE - q) / (p - q);
+      let w = SCALES[p]!;
+      for (let q = 0; q < POINTS; q++) if (q !== p) w *= t + BEFORE - q;
       this.#basis[p] = w;
     }
   }
@@ -49,17 +56,30 @@ export class BesselTable {
     const width = this.#lmax + 1;
     const [first, last] = [Math.floor((k * chi[0]!) / STEP), Math.floor((k * chi.at(-1)!) / STEP) + POINTS];
     const weights = this.#weights.fill(0, first, last);
+    const basis = this.#basis;
     for (let i = 0; i < chi.length; i++) {
       const x = (k * chi[i]!) / STEP;
       const n = Math.floor(x);
       this.#lagrange(x - n);
-      for (let p = 0; p < POINTS; p++) weights[n + p]! += f[i]! * this.#basis[p]!;
+      const value = f[i]!;
+      for (let p = 0; p < POINTS; p++) weights[n + p]! += value * basis[p]!;
     }
     out.fill(0);
-    for (let n = first; n < last; n++) {
+    const values = this.#values;
+    // Four rows at a time: `out` is read and written a quarter as often.
+    let n = first;
+    for (; n + 4 <= last; n += 4) {
+      const [w0, w1, w2, w3] = [weights[n]!, weights[n + 1]!, weights[n + 2]!, weights[n + 3]!];
+      const a = n * width;
+      const [b, c, d] = [a + width, a + 2 * width, a + 3 * width];
+      for (let l = 0; l < width; l++) {
+        out[l]! += w0 * values[a + l]! + w1 * values[b + l]! + (w2 * values[c + l]! + w3 * values[d + l]!);
+      }
+    }
+    for (; n < last; n++) {
       const w = weights[n]!;
       const row = n * width;
-      for (let l = 0; l < width; l++) out[l]! += w * this.#values[row + l]!;
+      for (let l = 0; l < width; l++) out[l]! += w * values[row + l]!;
     }
   }
 }
