@@ -52,38 +52,73 @@ export function tabulatedPower(k: TableInput, z: TableInput, power: TableInput):
     return { lnP, curvature: splineCurvature(lnK, lnP) };
   });
 
-  const inRow = (row: number, x: number): number => {
-    const { lnP, curvature } = rows[row]!;
-    const [first, last] = [lnK[0]!, lnK[nk - 1]!];
-    if (x < first) return lnP[0]! + ((lnP[1]! - lnP[0]!) / (lnK[1]! - first)) * (x - first);
-    if (x > last) return lnP[nk - 1]! + ((lnP[nk - 1]! - lnP[nk - 2]!) / (last - lnK[nk - 2]!)) * (x - last);
-    const i = interval(lnK, x);
-    const h = lnK[i + 1]! - lnK[i]!;
-    const [a, b] = [(lnK[i + 1]! - x) / h, (x - lnK[i]!) / h];
-    const bend = (a ** 3 - a) * curvature[i]! + (b ** 3 - b) * curvature[i + 1]!;
-    return a * lnP[i]! + b * lnP[i + 1]! + (bend * h * h) / 6;
-  };
-
-  return (wave, redshift) => {
+  const places = { lnK, zs };
+  const value = (wave: number, redshift: number): number => {
     if (wave <= 0) return 0;
     const x = Math.log(wave);
-    if (nz === 1 || redshift <= zs[0]!) return Math.exp(inRow(0, x));
-    if (redshift >= zs[nz - 1]!) return Math.exp(inRow(nz - 1, x));
-    const i = interval(zs, redshift);
-    const h = zs[i + 1]! - zs[i]!;
-    const t = (redshift - zs[i]!) / h;
-    const [p, q] = [inRow(i, x), inRow(i + 1, x)];
-    const slopeAt = (j: number, own: number): number => {
-      const [before, after] = [Math.max(j - 1, 0), Math.min(j + 1, nz - 1)];
-      const low = before === j ? own : inRow(before, x);
-      const high = after === j ? own : inRow(after, x);
-      return (high - low) / (zs[after]! - zs[before]!);
-    };
-    const [dp, dq] = [slopeAt(i, p) * h, slopeAt(i + 1, q) * h];
-    const t2 = t * t;
-    const t3 = t2 * t;
-    return Math.exp((2 * t3 - 3 * t2 + 1) * p + (t3 - 2 * t2 + t) * dp + (3 * t2 - 2 * t3) * q + (t3 - t2) * dq);
+    let sum = 0;
+    for (const [row, weight] of rowWeights(zs, redshift)) sum += weight * valueAt(lnK, rows[row]!, x);
+    return Math.exp(sum);
   };
+  return Object.assign(value, { at: (redshift: number) => sliceAt(places, rows, redshift) });
+}
+
+/** ln P along one redshift. */
+interface Row {
+  readonly lnP: Float64Array;
+  readonly curvature: Float64Array;
+}
+
+/** Rows that the value at a redshift is made of, and their weights: Catmull–Rom, the end rows beyond the ends. */
+function rowWeights(zs: Float64Array, redshift: number): [row: number, weight: number][] {
+  const last = zs.length - 1;
+  if (last === 0 || redshift <= zs[0]!) return [[0, 1]];
+  if (redshift >= zs[last]!) return [[last, 1]];
+  const i = interval(zs, redshift);
+  const h = zs[i + 1]! - zs[i]!;
+  const t = (redshift - zs[i]!) / h;
+  const [t2, t3] = [t * t, t * t * t];
+  const [before, after] = [Math.max(i - 1, 0), Math.min(i + 2, last)];
+  // Slopes at both ends of the interval, from the rows on either side.
+  const left = ((t3 - 2 * t2 + t) * h) / (zs[i + 1]! - zs[before]!);
+  const right = ((t3 - t2) * h) / (zs[after]! - zs[i]!);
+  return [
+    [before, -left],
+    [i, 2 * t3 - 3 * t2 + 1 - right],
+    [i + 1, 3 * t2 - 2 * t3 + left],
+    [after, right],
+  ];
+}
+
+/** The spline through a row at ln k = x, continued by straight lines. */
+function valueAt(lnK: Float64Array, { lnP, curvature }: Row, x: number): number {
+  const nk = lnK.length;
+  const [first, last] = [lnK[0]!, lnK[nk - 1]!];
+  if (x < first) return lnP[0]! + ((lnP[1]! - lnP[0]!) / (lnK[1]! - first)) * (x - first);
+  if (x > last) return lnP[nk - 1]! + ((lnP[nk - 1]! - lnP[nk - 2]!) / (last - lnK[nk - 2]!)) * (x - last);
+  const i = interval(lnK, x);
+  const h = lnK[i + 1]! - lnK[i]!;
+  const [a, b] = [(lnK[i + 1]! - x) / h, (x - lnK[i]!) / h];
+  const bend = (a * a * a - a) * curvature[i]! + (b * b * b - b) * curvature[i + 1]!;
+  return a * lnP[i]! + b * lnP[i + 1]! + (bend * h * h) / 6;
+}
+
+/** The spectrum at one redshift: splines are linear in their rows, so that one spline does. */
+function sliceAt(
+  { lnK, zs }: { readonly lnK: Float64Array; readonly zs: Float64Array },
+  rows: readonly Row[],
+  redshift: number,
+): (k: number) => number {
+  const [lnP, curvature] = [new Float64Array(lnK.length), new Float64Array(lnK.length)];
+  for (const [r, weight] of rowWeights(zs, redshift)) {
+    const row = rows[r]!;
+    for (let i = 0; i < lnP.length; i++) {
+      lnP[i]! += weight * row.lnP[i]!;
+      curvature[i]! += weight * row.curvature[i]!;
+    }
+  }
+  const row = { lnP, curvature };
+  return (k) => (k <= 0 ? 0 : Math.exp(valueAt(lnK, row, Math.log(k))));
 }
 
 /** Grid of {@link samplePower}: wavenumbers in 1/Mpc. */

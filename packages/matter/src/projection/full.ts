@@ -1,6 +1,6 @@
 import type { Cosmology } from '@glass-ts/core';
 import { type WindowLike, windowNodes } from '@glass-ts/tables';
-import type { MatterPower } from '../power/types.ts';
+import { type MatterPower, powerAt } from '../power/types.ts';
 import { BesselTable } from './bessel-table.ts';
 import { type RadialKernel, radialKernel } from './kernel.ts';
 
@@ -62,7 +62,8 @@ class Transfer {
   readonly kernel: RadialKernel;
   /** Δ_l at the wavenumber evaluated last. */
   readonly values: Float64Array;
-  readonly #power: MatterPower;
+  /** P(k) at the ends and in the middle of the window in z. */
+  readonly #power: readonly ((k: number) => number)[];
   readonly #amplitude: Float64Array;
 
   constructor(window: WindowLike, cosmology: Cosmology, power: MatterPower, lmax: number) {
@@ -71,7 +72,9 @@ class Transfer {
     this.kMax = Math.min(1, Math.max((40 * Math.PI) / width + 0.05, (3 * lmax) / distance));
     this.kernel = radialKernel(window, cosmology, Math.PI / (4 * this.kMax));
     this.values = new Float64Array(lmax + 1);
-    this.#power = power;
+    const { z } = this.kernel;
+    const [z0, z2] = [z[0]!, z.at(-1)!];
+    this.#power = [z0, (z0 + z2) / 2, z2].map((y) => powerAt(power, y));
     this.#amplitude = new Float64Array(this.kernel.chi.length);
   }
 
@@ -79,7 +82,7 @@ class Transfer {
     const { chi, z, weight } = this.kernel;
     // P^½ varies slowly along a window: its ends and middle carry a parabola in z.
     const [z0, z2] = [z[0]!, z.at(-1)!];
-    const [p0, p1, p2] = [z0, (z0 + z2) / 2, z2].map((y) => Math.sqrt(this.#power(k, y))) as [number, number, number];
+    const [p0, p1, p2] = this.#power.map((p) => Math.sqrt(p(k))) as [number, number, number];
     for (let i = 0; i < z.length; i++) {
       const t = (z[i]! - z0) / (z2 - z0);
       this.#amplitude[i] = weight[i]! * (p0 * (1 - t) * (1 - 2 * t) + 4 * p1 * t * (1 - t) + p2 * t * (2 * t - 1));

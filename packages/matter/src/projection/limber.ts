@@ -1,6 +1,6 @@
 import type { Cosmology } from '@glass-ts/core';
 import { numeric, type WindowLike } from '@glass-ts/tables';
-import type { MatterPower } from '../power/types.ts';
+import { type MatterPower, powerAt } from '../power/types.ts';
 import { type RadialKernel, radialKernel } from './kernel.ts';
 
 /** Spacing of the quadrature in Mpc: smooth integrands, so that the windows' own nodes usually decide. */
@@ -16,18 +16,30 @@ function overlaps(a: RadialKernel, b: RadialKernel): boolean {
 }
 
 /**
- * Angular spectrum of the matter in two windows by the Limber approximation to second order in 1/(l + 1/2)
- * (LoVerde & Afshordi 2008): C_l = ∫ dz H/c n_i n_j χ⁻² P((l + 1/2)/χ, z). Windows that do not overlap have zero.
+ * Angular spectra of the matter in a window and in others by the Limber approximation to second order in 1/(l + 1/2)
+ * (LoVerde & Afshordi 2008): C_l = ∫ dz H/c n_i n_j χ⁻² P((l + 1/2)/χ, z). Windows that do not overlap have zero. The power
+ * along the window serves all pairs.
  */
-function limberPair(a: RadialKernel, b: RadialKernel, lmin: number, lmax: number, power: MatterPower): Float64Array {
-  const out = new Float64Array(lmax + 1);
-  if (!overlaps(a, b)) return out;
-  const other = a === b ? a.density : densityAt(b, a.z);
+function limberRow(
+  a: RadialKernel,
+  others: readonly RadialKernel[],
+  lmin: number,
+  lmax: number,
+  power: MatterPower,
+): Float64Array[] {
+  const out = others.map(() => new Float64Array(lmax + 1));
+  const densities = others.map((b) => (a === b ? a.density : overlaps(a, b) ? densityAt(b, a.z) : undefined));
+  const values = new Float64Array(lmax + 1);
   for (let i = 0; i < a.z.length; i++) {
     const chi = a.chi[i]!;
-    const factor = (a.weight[i]! * other[i]! * a.dzdchi[i]!) / (chi * chi);
-    if (chi === 0 || factor === 0) continue;
-    for (let l = lmin; l <= lmax; l++) out[l]! += factor * power((l + 0.5) / chi, a.z[i]!);
+    const factors = densities.map((n) => (n ? (a.weight[i]! * n[i]! * a.dzdchi[i]!) / (chi * chi) : 0));
+    if (chi === 0 || factors.every((f) => f === 0)) continue;
+    const p = powerAt(power, a.z[i]!);
+    for (let l = lmin; l <= lmax; l++) values[l] = p((l + 0.5) / chi);
+    factors.forEach((factor, j) => {
+      const cl = out[j]!;
+      if (factor !== 0) for (let l = lmin; l <= lmax; l++) cl[l]! += factor * values[l]!;
+    });
   }
   return out;
 }
@@ -41,10 +53,5 @@ export function limberCls(
   lmax: number,
 ): Float64Array[] {
   const kernels = windows.map((w) => radialKernel(w, cosmology, STEP));
-  return kernels.flatMap((a, i) =>
-    kernels
-      .slice(0, i + 1)
-      .reverse()
-      .map((b) => limberPair(a, b, lmin, lmax, power)),
-  );
+  return kernels.flatMap((a, i) => limberRow(a, kernels.slice(0, i + 1).reverse(), lmin, lmax, power));
 }
