@@ -34,16 +34,22 @@ async function lensing(xp: glass.Namespace, nside: number, shells: glass.RadialW
   let sums: glass.NDArray[] = [0, 1, 2].map(() => xp.zeros([npix]));
   const maps = glass.generate(fields, gls, nside, { ncorr: 3, rng });
   for (let i = 0; ; i++) {
-    const step = await watch.stage('fields', () => maps.next());
-    if (step.done) break;
-    const kappa = await watch.stage('convergence', () => {
-      planes.addWindow(step.value, shells[i]!);
-      return planes.kappa!;
+    // The maps of a shell live as long as its turn of the loop, as those of Python do.
+    const next = await glass.scope(async () => {
+      const step = await watch.stage('fields', () => maps.next());
+      if (step.done) return undefined;
+      const kappa = await watch.stage('convergence', () => {
+        planes.addWindow(step.value, shells[i]!);
+        return planes.kappa!;
+      });
+      const shear = await watch.stage('shear', () => glass.shearFromConvergence(kappa));
+      return watch.stage('sums', () =>
+        [kappa, ...shear].map((x, k) => glass.tidy(() => sums[k]!.add(x.mul(ngal[i]!)))),
+      );
     });
-    const shear = await watch.stage('shear', () => glass.shearFromConvergence(kappa));
-    sums = await watch.stage('sums', () =>
-      [kappa, ...shear].map((x, k) => glass.tidy(() => sums[k]!.add(x.mul(ngal[i]!)))),
-    );
+    if (next === undefined) break;
+    for (const x of sums) x.dispose();
+    sums = next;
   }
   const total = ngal.reduce((sum, n) => sum + n, 0);
   await watch.stage('sums', () => sums.map((x) => x.truediv(total)));

@@ -112,6 +112,8 @@ export interface NativeEngine {
   intnorm(first: readonly number[], second: readonly number[], deviation: number, complex: boolean): number[];
   /** Redshifts, and the places of those outside of the limits. */
   photoz(place: readonly number[], z: number, sigma: number, lower: number, upper: number): number[];
+  weighted(maps: number, weights: number): number;
+  lognormal(x: number, shift: number, scale: number): number;
   lensingPlane(a: number, b: number, d: number, t: number, f: number): number;
 
   transform(

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import {
   type Backend,
+  createNamespace,
   type DrawPlace,
   type DType,
   type Operand,
@@ -200,4 +201,65 @@ describeNative('kernels', () => {
       expect.objectContaining({ code: 'ERR_INDEX' }),
     );
   });
+
+  it.each(['float64', 'float32'] as const)(
+    'weighs maps and makes fields lognormal as array operations do, %s',
+    (dtype) => {
+      const UNSEEN = -1.6375e30;
+      const stored = (x: Float64Array): Float64Array | Float32Array => (dtype === 'float64' ? x : Float32Array.from(x));
+      const made = (length: number, f: (k: number) => number) => stored(Float64Array.from({ length }, (_, k) => f(k)));
+      const xp = createNamespace(two);
+      // More than one task of each map, and not a whole number of them.
+      const size = 40_001;
+      const special = [
+        Number.NaN,
+        Number.POSITIVE_INFINITY,
+        UNSEEN,
+        UNSEEN * (1 + 5e-8),
+        UNSEEN * (1 + 1e-6),
+        -0,
+        0,
+        800,
+      ];
+      const maps = xp.fromTyped(
+        made(2 * size, (k) => (k % 1000 < special.length ? special[k % 1000] : Math.sin(k))),
+        [2, size],
+      );
+      const weights = xp.fromTyped(made(size, (k) => 1 + Math.cos(k) / 100));
+      const far = maps.sub(UNSEEN).abs();
+      const expected = xp.where(far.le(1e-7 * -UNSEEN), 0, maps).mul(weights);
+      const log = xp.expm1(maps.sub(0.3)).mul(0.7);
+      for (const backend of [one, two]) {
+        const [m, w] = [maps, weights].map((x) => operand(backend, x.toHostSync(), dtype));
+        expect(sameBytes(values(backend, backend.kernels['healpix.weighted']!(m, w)), expected.toHostSync())).toBe(
+          true,
+        );
+        expect(sameBytes(values(backend, backend.kernels['fields.lognormal']!(m, 0.3, 0.7)), log.toHostSync())).toBe(
+          true,
+        );
+      }
+      const [m, short] = [
+        operand(
+          two,
+          made(10, () => 0),
+          dtype,
+        ),
+        operand(
+          two,
+          made(3, () => 0),
+          dtype,
+        ),
+      ];
+      expect(() => two.kernels['healpix.weighted']!(m, short)).toThrow(expect.objectContaining({ code: 'ERR_VALUE' }));
+      const none = operand(
+        two,
+        made(0, () => 0),
+        dtype,
+      );
+      expect(two.kernels['fields.lognormal']!(none, 0, 1).size).toBe(0);
+      expect(two.kernels['healpix.weighted']!(none, short).size).toBe(0);
+      const integers = operand(two, new Int32Array(3), 'int32');
+      expect(() => two.kernels['fields.lognormal']!(integers, 0, 1)).toThrow('not defined for int32');
+    },
+  );
 });

@@ -142,6 +142,13 @@ export interface Kernels {
     gamma: readonly Operand[],
     reduced: boolean,
   ): readonly [e1: DeviceBuffer, e2: DeviceBuffer];
+  /**
+   * Maps (…, npix) with UNSEEN pixels (within 1e-7 of −1.6375e30) set to 0, times the weights (npix) of their pixels; one real
+   * floating dtype.
+   */
+  'healpix.weighted'(maps: Operand, weights: Operand): DeviceBuffer;
+  /** scale·expm1(x − shift), elementwise in the precision of x, real floating. */
+  'fields.lognormal'(x: Operand, shift: number, scale: number): DeviceBuffer;
   /** (1 − t)·a + t·b + f·d, elementwise, in one pass. */
   'lensing.plane'(a: Operand, b: Operand, d: Operand, t: number, f: number): DeviceBuffer;
 }

@@ -27,7 +27,7 @@ export interface Map2almOptions extends PaceOptions {
 export async function map2alm(maps: NDArray | readonly NDArray[], options: Map2almOptions = {}): Promise<NDArray> {
   const { pol = true, lmax, usePixelWeights, iter, ...pace } = options;
   return scope(async () => {
-    const map = seen(maps instanceof NDArray ? maps : stack(maps, 'map2alm'), 'map2alm');
+    const map = floating(maps instanceof NDArray ? maps : stack(maps, 'map2alm'), 'map2alm');
     const { xp } = map;
     const how = { lmax, usePixelWeights, iter };
     if (!(pol && map.ndim === 2 && map.shape[0] === 3)) return analyse(map, 0, { ...how, ...pace });
@@ -47,18 +47,23 @@ export async function map2almSpin(
 ): Promise<[NDArray, NDArray]> {
   return scope(async () => {
     needSpin(spin, 'map2almSpin');
-    const pair = seen(maps instanceof NDArray ? maps : stack(maps as readonly NDArray[], 'map2almSpin'), 'map2almSpin');
+    const given = maps instanceof NDArray ? maps : stack(maps as readonly NDArray[], 'map2almSpin');
+    const pair = floating(given, 'map2almSpin');
     const alm = await analyse(pair, spin, { iter: 0, ...options });
     return [alm.get(0), alm.get(1)] as [NDArray, NDArray];
   });
 }
 
-/** Floating maps with UNSEEN pixels set to 0. */
-function seen(map: NDArray, name: string): NDArray {
+function floating(map: NDArray, name: string): NDArray {
   const { xp } = map;
   if (isInteger(map.dtype)) return xp.astype(map, xp.backend.info.defaults.real);
   if (!isFloat(map.dtype)) throw new DTypeError(`${name} needs real maps, not ${map.dtype}`, { where: { name } });
-  return xp.where(
+  return map;
+}
+
+/** Maps with UNSEEN pixels set to 0. */
+function seen(map: NDArray): NDArray {
+  return map.xp.where(
     map
       .sub(UNSEEN)
       .abs()
@@ -68,18 +73,25 @@ function seen(map: NDArray, name: string): NDArray {
   );
 }
 
-async function analyse(map: NDArray, spin: Spin, options: Omit<Map2almOptions, 'pol'>): Promise<NDArray> {
+/** The same times the weights of the pixels, in one pass where the backend can. */
+function weighted(map: NDArray, weights: NDArray): NDArray {
+  const kernel = map.context.backend.kernels['healpix.weighted'];
+  return kernel === undefined ? seen(map).mul(weights) : map.context.wrap(kernel(map, weights), map.shape);
+}
+
+async function analyse(given: NDArray, spin: Spin, options: Omit<Map2almOptions, 'pol'>): Promise<NDArray> {
   const { usePixelWeights = false, iter = 3, ...pace } = options;
-  const nside = getNside(map);
+  const nside = getNside(given);
   const npix = 12 * nside * nside;
   const lmax = options.lmax ?? 3 * nside - 1;
   checkLmax(lmax, 'map2alm');
   const area = (4 * Math.PI) / npix;
   if (usePixelWeights) {
     const part = share(pace, 2);
-    const weighted = map.mul(await pixelWeightMap(map.xp, nside, map.dtype, part(0, 1)));
-    return (await adjoint(weighted, { lmax, spin, ...part(1, 2) })).mul(area);
+    const weights = await pixelWeightMap(given.xp, nside, given.dtype, part(0, 1));
+    return (await adjoint(weighted(given, weights), { lmax, spin, ...part(1, 2) })).mul(area);
   }
+  const map = seen(given);
   const part = share(pace, 2 * iter + 1);
   let alm = (await adjoint(map, { lmax, spin, ...part(0, 1) })).mul(area);
   for (let k = 0; k < iter; k++) {

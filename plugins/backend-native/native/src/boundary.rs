@@ -5,7 +5,7 @@
 use crate::dtype::{DType, DTYPES};
 use crate::fault::{guard, Res};
 use crate::kernels::philox::Place;
-use crate::kernels::{bincount, draws, healpix, interp, lensing, poisson, shapes, shear};
+use crate::kernels::{bincount, draws, healpix, interp, lensing, maps, poisson, shapes, shear};
 use crate::memory::Buffer;
 use crate::ops::binary::{binary, where_, Operand};
 use crate::ops::context::{Context, Extent};
@@ -237,16 +237,21 @@ fn one(ctx: &Context, seed: u64) -> Vec<(&'static str, bool)> {
         let maps = shear::Maps::new(&maps[0], gamma)?;
         Ok(shear::at_pixels(ctx, &index, [&ends[0], &ends[1]], maps, flags & 2 == 0)?.into_iter().last().unwrap())
     });
+    let (real, whole) = (r.pick(&[DType::F64, DType::F32, out]), r.below(9));
+    let pixels = whole * 3 + r.below(5) / 4;
+    let [weights, map] = [whole, pixels].map(|n| r.buffer(ctx, real, n));
+    go!("weighted", Some(map.size), maps::weighted(ctx, &map, &weights));
+    go!("lognormal", Some(map.size), maps::lognormal(ctx, &map, f64::from_bits(r.next()), 0.5));
     go!("plane", Some(x.size), lensing::plane(ctx, &x, &same, &other, 0.3, f64::from_bits(seed)));
     done
 }
 
 /// Operations whose arguments above are mostly, or often, good ones: they are exercised as well as refused.
-const ACCEPTED: [&str; 32] = [
+const ACCEPTED: [&str; 34] = [
     "unary", "cast", "binary", "broadcast", "where", "strided", "reduce", "argReduce", "scan", "sort", "argsort",
     "searchsorted", "gather", "scatter", "nonzero", "concat pair", "matmul pair", "fft", "full", "normal", "bits",
     "bincount", "vec2pix", "pix2vec", "bin", "interp", "interp wild", "table", "photoz", "intnorm", "galaxyShear",
-    "shearAtPixels",
+    "shearAtPixels", "weighted", "lognormal",
 ];
 
 #[test]

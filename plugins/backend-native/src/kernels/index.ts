@@ -51,6 +51,14 @@ export function nativeKernels(addon: NativeAddon, engine: NativeEngine, store: B
       const l = of(lam);
       return make('int64', place.count, () => engine.poisson(...words(place), l));
     },
+    'healpix.weighted': (maps, weights) => {
+      const [m, w] = [of(maps), of(weights)];
+      return make(maps.buffer.dtype, maps.buffer.size, () => engine.weighted(m, w));
+    },
+    'fields.lognormal': (x, shift, scale) => {
+      const field = of(x);
+      return make(x.buffer.dtype, x.buffer.size, () => engine.lognormal(field, shift, scale));
+    },
     'lensing.plane': (a, b, d, t, f) => {
       const [x, y, z] = [of(a), of(b), of(d)];
       return make(a.buffer.dtype, a.buffer.size, () => engine.lensingPlane(x, y, z, t, f));

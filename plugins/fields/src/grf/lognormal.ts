@@ -1,3 +1,4 @@
+import { isFloat } from '@glass-ts/core';
 import { defineTransformation, paramsOf } from './define.ts';
 import type { Transformation } from './transformation.ts';
 
@@ -22,7 +23,9 @@ export function Lognormal(shift?: number | null): Transformation & { readonly la
     KIND,
     { lamda },
     (x, variance) => {
-      const { xp } = x;
+      const { xp, context } = x;
+      const kernel = isFloat(x.dtype) ? context.backend.kernels['fields.lognormal'] : undefined;
+      if (kernel !== undefined && x.size > 0) return context.wrap(kernel(x, variance / 2, lamda), x.shape);
       const contrast = xp.expm1(x.sub(variance / 2));
       return lamda === 1 ? contrast : contrast.mul(lamda);
     },

@@ -7,6 +7,7 @@ pub mod healpix;
 pub mod interp;
 pub mod lensing;
 pub mod locate;
+pub mod maps;
 pub mod partition;
 pub mod philox;
 pub mod poisson;

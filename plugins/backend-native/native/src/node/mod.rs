@@ -4,6 +4,7 @@
 mod engine;
 mod galaxies;
 mod kernels;
+mod maps;
 mod ops;
 mod storage;
 mod view;
