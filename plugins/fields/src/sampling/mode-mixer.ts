@@ -6,6 +6,11 @@ const complexOf = (re: NDArray): 'complex64' | 'complex128' => (re.dtype === 'fl
 /** re + i·im. */
 const complex = (re: NDArray, im: NDArray): NDArray => re.context.binary('complex', re, im, re.shape, complexOf(re));
 
+/** sum[k] += factor · z[from + k] for k < count. */
+function addScaled(sum: Float64Array, z: Float64Array, from: number, count: number, factor: number): void {
+  for (let k = 0; k < count; k++) sum[k] += factor * z[from + k];
+}
+
 /** Coefficients of m = 0, the first n in HEALPix order, made real: the sum of both parts, which has the full variance. */
 function realZonal(alm: NDArray, n: number): NDArray {
   const { xp } = alm;
@@ -70,18 +75,19 @@ export class ModeMixer {
     const mixed = xp.empty([coefficientCount(n)], { dtype: 'complex128' });
     const out = mixed.hostView() as Float64Array;
     const normals = this.#normals.map((z) => z.hostView() as Float64Array);
-    for (let l = 0, from = 0; l < n; l++) {
-      const row = (l * this.#memory + missing) | 0;
+    const sum = new Float64Array(2 * n);
+    for (let l = 0, from = 0; l < n; from += 2 * (l + 1), l++) {
+      const row = l * this.#memory + missing;
+      const width = 2 * (l + 1);
+      sum.fill(0, 0, width);
+      // One array at a time: it and its weight stay what they are along the row.
+      for (let q = 0; q < normals.length; q++) addScaled(sum, normals[q], from, width, weights[row + q]);
+      out[2 * l] = sum[0] + sum[1];
+      out[2 * l + 1] = 0;
       // a_lm stands at m (2n − 1 − m)/2 + l
-      for (let m = 0, to = l; m <= l; to += n - 1 - m, m++, from++) {
-        let re = 0;
-        let im = 0;
-        for (let q = 0; q < normals.length; q++) {
-          re += weights[row + q] * normals[q][2 * from];
-          im += weights[row + q] * normals[q][2 * from + 1];
-        }
-        out[2 * to] = m === 0 ? re + im : re;
-        out[2 * to + 1] = m === 0 ? 0 : im;
+      for (let m = 1, to = l + n - 1; m <= l; m++, to += n - m) {
+        out[2 * to] = sum[2 * m];
+        out[2 * to + 1] = sum[2 * m + 1];
       }
     }
     return mixed;
