@@ -125,6 +125,16 @@ export interface NativeEngine {
     batch: number,
     ticket: NativeTicket,
   ): Promise<number>;
+  analysis(
+    x: number,
+    weights: number | undefined,
+    iterations: number,
+    nside: number,
+    lmax: number,
+    spin: number,
+    batch: number,
+    ticket: NativeTicket,
+  ): Promise<number>;
 }
 
 /** Progress and cancellation of one transform. */

@@ -9,6 +9,14 @@ export interface ShtPlan {
   readonly batch: number;
 }
 
+/** How maps are analysed. */
+export interface ShtAnalysis {
+  /** Real weights (npix) of the pixels; 1 where there are none. */
+  readonly weights: Operand | undefined;
+  /** Corrections after the first analysis. */
+  readonly iterations: number;
+}
+
 /** Watches and stops long harmonic transforms. */
 export interface ShtOptions {
   readonly signal?: AbortSignal;
@@ -48,6 +56,11 @@ export interface Kernels {
   'sht.synthesis'(alm: Operand, plan: ShtPlan, options: ShtOptions): Promise<DeviceBuffer>;
   /** Exact transpose of synthesis: maps (batch, components, npix) → Σ_p m(p) conj(Y_lm(p)), alm (batch, components, nalm). */
   'sht.adjoint'(maps: Operand, plan: ShtPlan, options: ShtOptions): Promise<DeviceBuffer>;
+  /**
+   * maps (batch, components, npix) → alm = A m, then so many times alm ← alm + A(m − synthesis(alm)), with
+   * A m = 4π/npix Σ_p w(p) m(p) conj(Y_lm(p)); pixels of m that are UNSEEN (−1.6375e30) count as 0.
+   */
+  'sht.analysis'(maps: Operand, plan: ShtPlan, how: ShtAnalysis, options: ShtOptions): Promise<DeviceBuffer>;
   /** Unnormalised vectors (n, 3) → pixel numbers of the index dtype. */
   'healpix.vec2pix'(vectors: Operand, nside: number, nested: boolean): DeviceBuffer;
   /** theta, phi in radians → pixel numbers. */

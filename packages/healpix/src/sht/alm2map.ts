@@ -1,7 +1,7 @@
 import { NDArray, scope, ValueError } from '@glass-ts/core';
 import { pixelWindows } from '../window/pixwin.ts';
 import { almxfl, lmaxOf } from './alm.ts';
-import type { PaceOptions } from './pacer.ts';
+import { type PaceOptions, share } from './pacer.ts';
 import { type Spin, synthesis } from './transforms.ts';
 
 /** Options of {@link alm2map}. */
@@ -72,10 +72,4 @@ export function needSpin(spin: number, name: string): void {
     where: { name },
     fix: 'Use alm2map and map2alm for scalars',
   });
-}
-
-/** Splits progress into parts: `part(i, j)` are the options for a transform from i/n to j/n of the whole. */
-export function share(pace: PaceOptions, n: number): (from: number, to: number) => PaceOptions {
-  const { signal, onProgress } = pace;
-  return (from, to) => ({ signal, onProgress: onProgress && ((f) => onProgress((from + (to - from) * f) / n)) });
 }

@@ -1,12 +1,12 @@
 import { DTypeError, isFloat, isInteger, NDArray, scope } from '@glass-ts/core';
 import { getNside } from '../geometry/nside.ts';
 import { pixelWeightMap } from '../weights/weightMap.ts';
-import { needSpin, share, stack } from './alm2map.ts';
-import type { PaceOptions } from './pacer.ts';
-import { adjoint, checkLmax, type Spin, synthesis } from './transforms.ts';
+import { needSpin, stack } from './alm2map.ts';
+import { analysis, UNSEEN } from './analysis.ts';
+import { type PaceOptions, share } from './pacer.ts';
+import { checkLmax, type Spin } from './transforms.ts';
 
-/** Value of pixels that were not observed. */
-export const UNSEEN = -1.6375e30;
+export { UNSEEN };
 
 /** Options of {@link map2alm}. */
 export interface Map2almOptions extends PaceOptions {
@@ -61,46 +61,13 @@ function floating(map: NDArray, name: string): NDArray {
   return map;
 }
 
-/** Maps with UNSEEN pixels set to 0. */
-function seen(map: NDArray): NDArray {
-  return map.xp.where(
-    map
-      .sub(UNSEEN)
-      .abs()
-      .le(1e-7 * Math.abs(UNSEEN)),
-    0,
-    map,
-  );
-}
-
-/** The same times the weights of the pixels, in one pass where the backend can. */
-function weighted(map: NDArray, weights: NDArray): NDArray {
-  const kernel = map.context.backend.kernels['healpix.weighted'];
-  return kernel === undefined ? seen(map).mul(weights) : map.context.wrap(kernel(map, weights), map.shape);
-}
-
-async function analyse(given: NDArray, spin: Spin, options: Omit<Map2almOptions, 'pol'>): Promise<NDArray> {
+async function analyse(map: NDArray, spin: Spin, options: Omit<Map2almOptions, 'pol'>): Promise<NDArray> {
   const { usePixelWeights = false, iter = 3, ...pace } = options;
-  const nside = getNside(given);
-  const npix = 12 * nside * nside;
+  const nside = getNside(map);
   const lmax = options.lmax ?? 3 * nside - 1;
   checkLmax(lmax, 'map2alm');
-  const area = (4 * Math.PI) / npix;
-  if (usePixelWeights) {
-    const part = share(pace, 2);
-    const weights = await pixelWeightMap(given.xp, nside, given.dtype, part(0, 1));
-    return (await adjoint(weighted(given, weights), { lmax, spin, ...part(1, 2) })).mul(area);
-  }
-  const map = seen(given);
-  const part = share(pace, 2 * iter + 1);
-  let alm = (await adjoint(map, { lmax, spin, ...part(0, 1) })).mul(area);
-  for (let k = 0; k < iter; k++) {
-    const current = alm;
-    alm = await scope(async () => {
-      const rest = map.sub(await synthesis(current, { nside, spin, ...part(2 * k + 1, 2 * k + 2) }));
-      return current.add((await adjoint(rest, { lmax, spin, ...part(2 * k + 2, 2 * k + 3) })).mul(area));
-    });
-    current.dispose();
-  }
-  return alm;
+  if (!usePixelWeights) return analysis(map, { ...pace, lmax, spin, weights: undefined, iterations: iter });
+  const part = share(pace, 2);
+  const weights = await pixelWeightMap(map.xp, nside, map.dtype, part(0, 1));
+  return analysis(map, { lmax, spin, weights, iterations: 0, ...part(1, 2) });
 }

@@ -32,3 +32,9 @@ export class Pacer {
     this.#next = performance.now() + BREATH;
   }
 }
+
+/** Splits progress into parts: `part(i, j)` are the options for a transform from i/n to j/n of the whole. */
+export function share(pace: PaceOptions, n: number): (from: number, to: number) => PaceOptions {
+  const { signal, onProgress } = pace;
+  return (from, to) => ({ signal, onProgress: onProgress && ((f) => onProgress((from + (to - from) * f) / n)) });
+}

@@ -84,7 +84,7 @@ export async function adjoint(map: NDArray, options: AdjointOptions = {}): Promi
 }
 
 type Plan = LoopPlan & { readonly spin: Spin };
-const planOf = (nside: number, lmax: number, spin: Spin, batch: number): Plan => ({ nside, lmax, spin, batch });
+export const planOf = (nside: number, lmax: number, spin: Spin, batch: number): Plan => ({ nside, lmax, spin, batch });
 
 export function checkLmax(lmax: number, name: string): void {
   if (Number.isInteger(lmax) && lmax >= 0) return;
@@ -92,7 +92,7 @@ export function checkLmax(lmax: number, name: string): void {
 }
 
 /** Number of transforms and the shape that the result keeps before its last axis. */
-function leading(x: NDArray, spin: number, name: string): [batch: number, shape: readonly number[]] {
+export function leading(x: NDArray, spin: number, name: string): [batch: number, shape: readonly number[]] {
   if (spin !== 0 && spin !== 1 && spin !== 2)
     throw new ValueError(`spin is 0, 1 or 2, not ${spin}`, { where: { name } });
   const lead = x.shape.slice(0, -1);

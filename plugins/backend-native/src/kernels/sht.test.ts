@@ -52,6 +52,57 @@ describeNative('spherical harmonic transforms', () => {
     }
   });
 
+  it.each([0, 2] as const)('analyse in one call as in several, spin %i', async (spin) => {
+    const plan = { nside: 16, lmax: 40, spin, batch: 2 };
+    const [, size] = sizes(plan);
+    const map = noise(2 * size);
+    const weights = Float64Array.from({ length: 12 * 16 * 16 }, (_, p) => 1 + 0.1 * Math.cos(p));
+    const once = (m: Float64Array): Promise<Float64Array> => {
+      const weighted = m.map((v, p) => (v * weights[p % weights.length] * 4 * Math.PI) / weights.length);
+      return run(one, weighted, plan, true);
+    };
+    let expected = await once(map);
+    for (let k = 0; k < 2; k++) {
+      const made = await run(one, expected, plan, false);
+      const more = await once(map.map((v, p) => v - made[p]));
+      expected = expected.map((a, n) => a + more[n]);
+    }
+    const analyse = async (backend: Backend, m: Float64Array, w: Float64Array): Promise<Float64Array> => {
+      const [x, y] = [m, w].map((data) => ({ buffer: backend.fromHost(data, 'float64'), shape: [data.length] }));
+      const made = await backend.kernels['sht.analysis']!(x, plan, { weights: y, iterations: 2 }, {});
+      return backend.toHostSync!(made) as Float64Array;
+    };
+    const made = await analyse(one, map, weights);
+    // the same sums, rounded elsewhere
+    expect(apart(made, expected)).toBeLessThan(1e-13);
+    expect(Buffer.compare(bytes(made), bytes(await analyse(two, map, weights)))).toBe(0);
+    await expect(analyse(two, map, weights.subarray(1))).rejects.toThrow(/weights do not fit/);
+    const [unseen, empty] = [map.slice(), map.slice()];
+    unseen[7] = -1.6375e30;
+    empty[7] = 0;
+    expect(Buffer.compare(bytes(await analyse(two, unseen, weights)), bytes(await analyse(two, empty, weights)))).toBe(
+      0,
+    );
+    const hole = map.slice();
+    hole[5] = Number.NaN;
+    expect((await analyse(two, hole, weights)).some(Number.isNaN)).toBe(true);
+  });
+
+  it('analyse float32 maps, report their progress and can be stopped', async () => {
+    const plan = { nside: 64, lmax: 128, spin: 0, batch: 1 } as const;
+    const map = Float32Array.from(noise(12 * 64 * 64));
+    const x = { buffer: two.fromHost(map, 'float32'), shape: [map.length] };
+    const seen: number[] = [];
+    const analyse = two.kernels['sht.analysis']!;
+    const made = await analyse(x, plan, { weights: undefined, iterations: 3 }, { onProgress: (f) => seen.push(f) });
+    expect(made.dtype).toBe('complex64');
+    expect(seen.at(-1)).toBe(1);
+    const stop = new AbortController();
+    const stopped = analyse(x, plan, { weights: undefined, iterations: 100_000 }, { signal: stop.signal });
+    stop.abort(new Error('enough'));
+    await expect(stopped).rejects.toThrow('enough');
+  });
+
   it('do not see what their memory held before', async () => {
     for (const spin of [0, 2] as const) {
       for (const batch of [1, 8]) {

@@ -34,7 +34,7 @@ export function shtKernels(
   addon: NativeAddon,
   engine: NativeEngine,
   store: BufferStore,
-): Pick<Required<Kernels>, 'sht.synthesis' | 'sht.adjoint'> {
+): Pick<Required<Kernels>, 'sht.synthesis' | 'sht.adjoint' | 'sht.analysis'> {
   const run = (x: Operand, plan: ShtPlan, options: ShtOptions, adjoint: boolean): Promise<DeviceBuffer> =>
     store.during([x.buffer], async ([handle]) => {
       const { nside, lmax, spin, batch } = plan;
@@ -47,6 +47,14 @@ export function shtKernels(
   return {
     'sht.synthesis': (alm, plan, options) => run(alm, plan, options, false),
     'sht.adjoint': (maps, plan, options) => run(maps, plan, options, true),
+    'sht.analysis': (maps, { nside, lmax, spin, batch }, { weights, iterations }, options) =>
+      store.during(weights ? [maps.buffer, weights.buffer] : [maps.buffer], async ([handle, w]) => {
+        const ticket = new addon.Ticket();
+        const result = await supervised(ticket, options, () =>
+          engine.analysis(handle, w, iterations, nside, lmax, spin, batch, ticket),
+        );
+        return store.wrap(result, resultDtype(maps.buffer.dtype), engine.size(result));
+      }),
   };
 }
 

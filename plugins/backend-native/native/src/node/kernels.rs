@@ -154,13 +154,33 @@ impl Engine {
             let plan =
                 Plan { nside: count(nside)?, lmax: count(lmax)?, spin: count(spin)?, batch: count(batch)? };
             let input = self.inner.buffer(x)?;
-            Ok(AsyncTask::new(Transform {
-                inner: self.inner.clone(),
-                input: Some(input),
-                adjoint,
-                plan,
-                job: ticket.job.clone(),
-            }))
+            let what = if adjoint { What::Adjoint } else { What::Synthesis };
+            Ok(Transform::start(&self.inner, input, what, plan, ticket))
+        })
+        .map_err(to_js)
+    }
+
+    /// Starts an analysis off the event loop; the promise gives the handle of the result.
+    #[napi]
+    #[allow(clippy::too_many_arguments)]
+    pub fn analysis(
+        &self,
+        x: f64,
+        weights: Option<f64>,
+        iterations: f64,
+        nside: f64,
+        lmax: f64,
+        spin: f64,
+        batch: f64,
+        ticket: &Ticket,
+    ) -> Result<AsyncTask<Transform>> {
+        guard(|| {
+            let plan =
+                Plan { nside: count(nside)?, lmax: count(lmax)?, spin: count(spin)?, batch: count(batch)? };
+            let input = self.inner.buffer(x)?;
+            let weights = weights.map(|h| self.inner.buffer(h)).transpose()?;
+            let what = What::Analysis { weights, iterations: count(iterations)? };
+            Ok(Transform::start(&self.inner, input, what, plan, ticket))
         })
         .map_err(to_js)
     }
@@ -189,32 +209,51 @@ impl Ticket {
     }
 }
 
+/// What is to be done with the input.
+enum What {
+    Synthesis,
+    Adjoint,
+    Analysis { weights: Option<Buffer>, iterations: usize },
+}
+
 pub struct Transform {
     inner: Arc<Inner>,
     input: Option<Buffer>,
-    adjoint: bool,
+    what: What,
     plan: Plan,
     job: Arc<Job>,
 }
 
 impl Transform {
+    fn start(inner: &Arc<Inner>, input: Buffer, what: What, plan: Plan, ticket: &Ticket) -> AsyncTask<Transform> {
+        AsyncTask::new(Transform { inner: inner.clone(), input: Some(input), what, plan, job: ticket.job.clone() })
+    }
+
     fn run(&mut self) -> Res<Buffer> {
         let Some(input) = self.input.take() else {
             return Err(crate::fault::Fault::value("A transform runs once"));
         };
         let (ctx, team) = (&self.inner.ctx, &self.inner.background);
-        let (wide, narrow) = match (self.adjoint, input.dtype) {
-            (false, DType::C64) => (DType::C128, Some(DType::F32)),
-            (true, DType::F32) => (DType::F64, Some(DType::C64)),
-            (_, d) => (d, None),
+        let wide = |x: Buffer| match x.dtype {
+            DType::C64 => cast(ctx, &x, DType::C128),
+            DType::F32 => cast(ctx, &x, DType::F64),
+            _ => Ok(x),
         };
-        let converted = if narrow.is_some() { cast(ctx, &input, wide)? } else { input };
-        let result = if self.adjoint {
-            sht::adjoint(ctx, team, &converted, self.plan, &self.job)?
-        } else {
-            sht::synthesis(ctx, team, &converted, self.plan, &self.job)?
+        let narrow = matches!(input.dtype, DType::C64 | DType::F32);
+        let x = wide(input)?;
+        let result = match &self.what {
+            What::Synthesis => sht::synthesis(ctx, team, &x, self.plan, &self.job)?,
+            What::Adjoint => sht::adjoint(ctx, team, &x, self.plan, &self.job)?,
+            What::Analysis { weights, iterations } => {
+                let weights = weights.clone().map(wide).transpose()?;
+                sht::analysis(ctx, team, &x, self.plan, weights.as_ref(), *iterations, &self.job)?
+            }
         };
-        narrow.map_or(Ok(result.clone()), |d| cast(ctx, &result, d))
+        match result.dtype {
+            DType::F64 if narrow => cast(ctx, &result, DType::F32),
+            DType::C128 if narrow => cast(ctx, &result, DType::C64),
+            _ => Ok(result),
+        }
     }
 }
 

@@ -29,4 +29,4 @@ pub mod zones;
 
 pub use job::Job;
 pub use plan::Plan;
-pub use transform::{adjoint, synthesis};
+pub use transform::{adjoint, analysis, synthesis};

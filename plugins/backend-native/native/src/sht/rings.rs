@@ -5,6 +5,7 @@ use super::geometry::Pair;
 use super::ringplans::Planner;
 use super::slab::Slab;
 use crate::dtype::C64;
+use std::ops::Range;
 
 /// Pairs of rings per task: their F of four m are neighbours in memory.
 pub const RINGS: usize = 4;
@@ -20,6 +21,25 @@ pub struct Worker {
     scratch: Vec<C64>,
     phases: Vec<C64>,
     phases_of: usize,
+}
+
+/// 0 for pixels that were not observed: −1.6375e30 in either precision.
+#[inline(always)]
+fn seen(pixel: f64) -> f64 {
+    const UNSEEN: f64 = -1.6375e30;
+    if (pixel - UNSEEN).abs() <= -1e-7 * UNSEEN {
+        0.0
+    } else {
+        pixel
+    }
+}
+
+/// What the adjoint multiplies the pixels by.
+#[derive(Clone, Copy)]
+pub enum Weigh<'a> {
+    Not,
+    /// A number, and a map where there is one; pixels that were not observed count as 0.
+    By { map: Option<&'a [f64]>, factor: f64 },
 }
 
 /// The rings of one task: a part of a slab.
@@ -55,11 +75,11 @@ impl Worker {
         self.phases_of = n;
     }
 
-    /// Pixels of the rings for one field; `map` is the whole map.
+    /// F of the rings of a task from the slab, ring after ring; their distance.
     ///
     /// # Safety
-    /// No other task writes these rings; F of m up to the limits is complete.
-    pub unsafe fn synthesis(&mut self, rings: &Rings, field: usize, map: *mut f64) {
+    /// F of m up to the limits is complete.
+    unsafe fn read(&mut self, rings: &Rings, field: usize) -> usize {
         let groups = rings.groups();
         let length = 4 * groups;
         self.modes.resize(2 * rings.pairs.len() * length, C64::default());
@@ -69,64 +89,117 @@ impl Worker {
                 *(self.modes.as_mut_ptr().add(r * length + 4 * g) as *mut [C64; 4]) = *from.add(r);
             }
         }
-        for (k, (pair, &mmax)) in rings.pairs.iter().zip(rings.limits).enumerate() {
-            let n = pair.nphi;
-            if pair.shifted {
-                self.phases(n, mmax);
-            }
-            let plan = self.planner.inverse(n);
-            self.spectrum.resize(n / 2 + 1, C64::default());
-            self.scratch.resize(plan.get_scratch_len().max(self.scratch.len()), C64::default());
-            for (h, first) in [(0, Some(pair.north)), (1, pair.south)] {
-                let Some(first) = first else { continue };
-                let modes = &mut self.modes[(2 * k + h) * length..][..=mmax];
-                if pair.shifted {
-                    turn(modes, &self.phases);
-                }
-                fold(modes, n, &mut self.spectrum);
-                // Lengths and the real ends are right by construction.
-                let pixels = std::slice::from_raw_parts_mut(map.add(first), n);
-                let _ = plan.process_with_scratch(&mut self.spectrum, pixels, &mut self.scratch);
+        length
+    }
+
+    /// F of the rings back to the slab.
+    ///
+    /// # Safety
+    /// No other task uses F of these rings.
+    unsafe fn write(&self, rings: &Rings, field: usize) {
+        let groups = rings.groups();
+        for g in 0..groups {
+            let to = rings.slab.at(field, 4 * g, rings.first) as *mut [C64; 4];
+            for r in 0..2 * rings.pairs.len() {
+                *to.add(r) = *(self.modes.as_ptr().add((r * groups + g) * 4) as *const [C64; 4]);
             }
         }
     }
 
-    /// F of the rings from the pixels: the transpose.
+    /// The pixels of one ring, from its F at `at`, which is used up.
+    fn to_pixels(&mut self, shifted: bool, at: Range<usize>, pixels: &mut [f64]) {
+        let n = pixels.len();
+        let plan = self.planner.inverse(n);
+        self.spectrum.resize(n / 2 + 1, C64::default());
+        self.scratch.resize(plan.get_scratch_len().max(self.scratch.len()), C64::default());
+        let modes = &mut self.modes[at];
+        if shifted {
+            turn(modes, &self.phases);
+        }
+        fold(modes, n, &mut self.spectrum);
+        // Lengths and the real ends are right by construction.
+        let _ = plan.process_with_scratch(&mut self.spectrum, pixels, &mut self.scratch);
+    }
+
+    /// F of one ring to `at`, from its samples, which are used up.
+    fn to_modes(&mut self, shifted: bool, at: Range<usize>) {
+        let n = self.samples.len();
+        let plan = self.planner.forward(n);
+        self.spectrum.resize(n / 2 + 1, C64::default());
+        self.scratch.resize(plan.get_scratch_len().max(self.scratch.len()), C64::default());
+        let _ = plan.process_with_scratch(&mut self.samples, &mut self.spectrum, &mut self.scratch);
+        let modes = &mut self.modes[at];
+        unfold(&self.spectrum, n, modes);
+        if shifted {
+            turn_back(modes, &self.phases);
+        }
+    }
+
+    /// Pixels of the rings for one field; `map` is the whole map.
     ///
     /// # Safety
-    /// No other task uses F of these rings.
-    pub unsafe fn adjoint(&mut self, rings: &Rings, field: usize, map: *const f64) {
-        let groups = rings.groups();
-        let length = 4 * groups;
-        self.modes.resize(2 * rings.pairs.len() * length, C64::default());
+    /// No other task writes these rings; F of m up to the limits is complete.
+    pub unsafe fn synthesis(&mut self, rings: &Rings, field: usize, map: *mut f64) {
+        let length = self.read(rings, field);
         for (k, (pair, &mmax)) in rings.pairs.iter().zip(rings.limits).enumerate() {
-            let n = pair.nphi;
             if pair.shifted {
-                self.phases(n, mmax);
+                self.phases(pair.nphi, mmax);
             }
-            let plan = self.planner.forward(n);
-            self.spectrum.resize(n / 2 + 1, C64::default());
-            self.scratch.resize(plan.get_scratch_len().max(self.scratch.len()), C64::default());
             for (h, first) in [(0, Some(pair.north)), (1, pair.south)] {
-                let modes = &mut self.modes[(2 * k + h) * length..][..=mmax];
+                let Some(first) = first else { continue };
+                let begin = (2 * k + h) * length;
+                let pixels = std::slice::from_raw_parts_mut(map.add(first), pair.nphi);
+                self.to_pixels(pair.shifted, begin..begin + mmax + 1, pixels);
+            }
+        }
+    }
+
+    /// F of the rings from the pixels: the transpose. When they are weighed, with `rest` what F was is taken away before.
+    ///
+    /// # Safety
+    /// No other task uses F of these rings; where it is taken away it is complete.
+    pub unsafe fn adjoint(&mut self, rings: &Rings, field: usize, map: *const f64, weigh: Weigh, rest: bool) {
+        let length = if rest {
+            self.read(rings, field)
+        } else {
+            let length = 4 * rings.groups();
+            self.modes.resize(2 * rings.pairs.len() * length, C64::default());
+            length
+        };
+        for (k, (pair, &mmax)) in rings.pairs.iter().zip(rings.limits).enumerate() {
+            if pair.shifted {
+                self.phases(pair.nphi, mmax);
+            }
+            for (h, first) in [(0, Some(pair.north)), (1, pair.south)] {
+                let begin = (2 * k + h) * length;
+                let at = begin..begin + mmax + 1;
                 let Some(first) = first else {
-                    modes.fill(C64::default());
+                    self.modes[at].fill(C64::default());
                     continue;
                 };
-                self.samples.clear();
-                self.samples.extend_from_slice(std::slice::from_raw_parts(map.add(first), n));
-                let _ = plan.process_with_scratch(&mut self.samples, &mut self.spectrum, &mut self.scratch);
-                unfold(&self.spectrum, n, modes);
-                if pair.shifted {
-                    turn_back(modes, &self.phases);
+                let pixels = std::slice::from_raw_parts(map.add(first), pair.nphi);
+                let mut samples = std::mem::take(&mut self.samples);
+                samples.resize(pair.nphi, 0.0);
+                if rest {
+                    self.to_pixels(pair.shifted, at.clone(), &mut samples);
+                } else {
+                    samples.fill(0.0);
                 }
+                match weigh {
+                    Weigh::Not => samples.copy_from_slice(pixels),
+                    Weigh::By { map: None, factor } => {
+                        samples.iter_mut().zip(pixels).for_each(|(s, &p)| *s = (seen(p) - *s) * factor);
+                    }
+                    Weigh::By { map: Some(w), factor } => {
+                        let weights = &w[first..first + pair.nphi];
+                        let all = samples.iter_mut().zip(pixels).zip(weights);
+                        all.for_each(|((s, &p), w)| *s = (seen(p) - *s) * (w * factor));
+                    }
+                }
+                self.samples = samples;
+                self.to_modes(pair.shifted, at);
             }
         }
-        for g in 0..groups {
-            let to = rings.slab.at(field, 4 * g, rings.first) as *mut [C64; 4];
-            for r in 0..2 * rings.pairs.len() {
-                *to.add(r) = *(self.modes.as_ptr().add(r * length + 4 * g) as *const [C64; 4]);
-            }
-        }
+        self.write(rings, field);
     }
 }

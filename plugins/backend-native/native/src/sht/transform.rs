@@ -4,7 +4,7 @@ use super::geometry::npix;
 use super::job::Job;
 use super::legendre::choices;
 use super::plan::Plan;
-use super::rings::{Rings, Worker, RINGS};
+use super::rings::{Rings, Weigh, Worker, RINGS};
 use super::slab::Slab;
 use super::tables::Tables;
 use super::zones::{Work, Zone};
@@ -20,27 +20,37 @@ struct Ptr<T>(*mut T);
 unsafe impl<T> Sync for Ptr<T> {}
 unsafe impl<T> Send for Ptr<T> {}
 
+/// What happens to the slabs.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Synthesis,
+    Adjoint(Weigh<'a>),
+    /// Adds the adjoint of what the maps have more than the synthesis of these coefficients, ring by ring: the difference
+    /// is never a whole map.
+    Correction(Weigh<'a>, Ptr<C64>),
+}
+
 struct Run<'a> {
     team: &'a Team,
     plan: Plan,
     tables: Tables,
     job: &'a Job,
-    adjoint: bool,
     level: Level,
 }
 
 impl<'a> Run<'a> {
-    fn new(team: &'a Team, plan: Plan, job: &'a Job, adjoint: bool) -> Res<Run<'a>> {
+    /// `iterations` corrections follow an adjoint.
+    fn new(team: &'a Team, plan: Plan, job: &'a Job, iterations: usize) -> Res<Run<'a>> {
         let tables = Tables::new(team, &plan)?;
         let slabs = tables.geometry.pairs.len().div_ceil(tables.slab_pairs(plan.batch * plan.components()));
         let rings = tables.geometry.pairs.len().div_ceil(RINGS);
-        job.start((slabs * tables.groups + rings) as u64);
+        job.start(((1 + 2 * iterations) * slabs * tables.groups + (1 + iterations) * rings) as u64);
         job.check()?;
-        Ok(Run { team, plan, tables, job, adjoint, level: level() })
+        Ok(Run { team, plan, tables, job, level: level() })
     }
 
-    fn legendre(&self, slab: Slab, alm: Ptr<C64>) {
-        let zones = Zone::all(self.plan, &self.tables, slab, &choices(self.level, self.adjoint), self.adjoint);
+    fn legendre(&self, slab: Slab, alm: Ptr<C64>, adjoint: bool) {
+        let zones = Zone::all(self.plan, &self.tables, slab, &choices(self.level, adjoint), adjoint);
         self.team.workers(self.tables.groups, Work::default, |work, group| {
             let alm = &alm;
             for zone in &zones {
@@ -53,7 +63,7 @@ impl<'a> Run<'a> {
         });
     }
 
-    fn rings(&self, slab: Slab, maps: Ptr<f64>) {
+    fn rings(&self, slab: Slab, maps: Ptr<f64>, step: Step) {
         let (plan, tables) = (&self.plan, &self.tables);
         let fields = plan.batch * plan.components();
         let size = npix(plan.nside);
@@ -74,10 +84,10 @@ impl<'a> Run<'a> {
                 // The rings belong to this task.
                 unsafe {
                     let map = maps.0.add(field * size);
-                    if self.adjoint {
-                        w.adjoint(&rings, field, map);
-                    } else {
-                        w.synthesis(&rings, field, map);
+                    match step {
+                        Step::Synthesis => w.synthesis(&rings, field, map),
+                        Step::Adjoint(weigh) => w.adjoint(&rings, field, map, weigh, false),
+                        Step::Correction(weigh, _) => w.adjoint(&rings, field, map, weigh, true),
                     }
                 }
             }
@@ -85,7 +95,7 @@ impl<'a> Run<'a> {
         });
     }
 
-    fn slabs(&self, ctx: &Context, alm: Ptr<C64>, maps: Ptr<f64>) -> Res<()> {
+    fn slabs(&self, ctx: &Context, alm: Ptr<C64>, maps: Ptr<f64>, step: Step) -> Res<()> {
         let fields = self.plan.batch * self.plan.components();
         let pairs = self.tables.geometry.pairs.len();
         let size = self.tables.slab_pairs(fields).min(pairs);
@@ -94,12 +104,20 @@ impl<'a> Run<'a> {
         let mut first = 0;
         while first < pairs {
             let slab = Slab { data: f.as_mut_ptr(), first, pairs: size.min(pairs - first), groups: self.tables.groups };
-            if self.adjoint {
-                self.rings(slab, maps);
-                self.legendre(slab, alm);
-            } else {
-                self.legendre(slab, alm);
-                self.rings(slab, maps);
+            match step {
+                Step::Synthesis => {
+                    self.legendre(slab, alm, false);
+                    self.rings(slab, maps, step);
+                }
+                Step::Adjoint(_) => {
+                    self.rings(slab, maps, step);
+                    self.legendre(slab, alm, true);
+                }
+                Step::Correction(_, old) => {
+                    self.legendre(slab, old, false);
+                    self.rings(slab, maps, step);
+                    self.legendre(slab, alm, true);
+                }
             }
             self.job.check()?;
             first += slab.pairs;
@@ -115,32 +133,73 @@ pub fn synthesis(ctx: &Context, team: &Team, alm: &Buffer, plan: Plan, job: &Job
     if checked_product(&[plan.batch, plan.components(), plan.nalm()])? != a.len() {
         return Err(Fault::value(format!("{} coefficients do not fit lmax {} and batch {}", a.len(), plan.lmax, plan.batch)));
     }
-    synthesis_with(ctx, a, Run::new(team, plan, job, false)?)
+    synthesis_with(ctx, a, Run::new(team, plan, job, 0)?)
 }
 
 fn synthesis_with(ctx: &Context, a: &[C64], run: Run) -> Res<Buffer> {
     let plan = run.plan;
     let size = checked_product(&[plan.batch, plan.components(), npix(plan.nside)])?;
     let block = ctx.block(DType::F64, size)?;
-    run.slabs(ctx, Ptr(a.as_ptr() as *mut C64), Ptr(block.ptr() as *mut f64))?;
+    run.slabs(ctx, Ptr(a.as_ptr() as *mut C64), Ptr(block.ptr() as *mut f64), Step::Synthesis)?;
     Ok(Buffer::new(DType::F64, size, block))
 }
 
-/// maps (batch, components, npix) float64 → Σ_p m(p) conj(Y_lm(p)), (batch, components, nalm) complex128.
-pub fn adjoint(ctx: &Context, team: &Team, maps: &Buffer, plan: Plan, job: &Job) -> Res<Buffer> {
+fn pixels<'a>(maps: &'a Buffer, plan: &Plan) -> Res<&'a [f64]> {
     plan.check()?;
     let m = maps.slice::<f64>()?;
     if checked_product(&[plan.batch, plan.components(), npix(plan.nside)])? != m.len() {
         return Err(Fault::value(format!("{} pixels do not fit nside {} and batch {}", m.len(), plan.nside, plan.batch)));
     }
-    adjoint_with(ctx, m, Run::new(team, plan, job, true)?)
+    Ok(m)
+}
+
+/// maps (batch, components, npix) float64 → Σ_p m(p) conj(Y_lm(p)), (batch, components, nalm) complex128.
+pub fn adjoint(ctx: &Context, team: &Team, maps: &Buffer, plan: Plan, job: &Job) -> Res<Buffer> {
+    let m = pixels(maps, &plan)?;
+    adjoint_with(ctx, m, Run::new(team, plan, job, 0)?)
 }
 
 fn adjoint_with(ctx: &Context, m: &[f64], run: Run) -> Res<Buffer> {
+    analyse(ctx, m, run, Weigh::Not, 0)
+}
+
+/// maps (batch, components, npix) float64 → alm = A m, then `iterations` times alm ← alm + A(m − synthesis(alm)), with
+/// A m = 4π/npix Σ_p w(p) m(p) conj(Y_lm(p)); the weights (npix) are 1 where there are none, UNSEEN pixels count as 0.
+pub fn analysis(
+    ctx: &Context,
+    team: &Team,
+    maps: &Buffer,
+    plan: Plan,
+    weights: Option<&Buffer>,
+    iterations: usize,
+    job: &Job,
+) -> Res<Buffer> {
+    let m = pixels(maps, &plan)?;
+    let size = npix(plan.nside);
+    let map = weights.map(|w| w.slice::<f64>()).transpose()?;
+    if map.is_some_and(|w| w.len() != size) {
+        return Err(Fault::value(format!("The weights do not fit nside {}", plan.nside)));
+    }
+    if iterations > 1 << 20 {
+        return Err(Fault::value(format!("{iterations} iterations are too many")));
+    }
+    let factor = 4.0 * std::f64::consts::PI / size as f64;
+    analyse(ctx, m, Run::new(team, plan, job, iterations)?, Weigh::By { map, factor }, iterations)
+}
+
+fn analyse(ctx: &Context, m: &[f64], run: Run, weigh: Weigh, iterations: usize) -> Res<Buffer> {
     let plan = run.plan;
     let size = checked_product(&[plan.batch, plan.components(), plan.nalm()])?;
-    let block = ctx.pool.zeroed(size * DType::C128.bytes())?;
-    run.slabs(ctx, Ptr(block.ptr() as *mut C64), Ptr(m.as_ptr() as *mut f64))?;
+    let maps = Ptr(m.as_ptr() as *mut f64);
+    let mut block = ctx.pool.zeroed(size * DType::C128.bytes())?;
+    run.slabs(ctx, Ptr(block.ptr() as *mut C64), maps, Step::Adjoint(weigh))?;
+    for _ in 0..iterations {
+        let mut next = ctx.block(DType::C128, size)?;
+        next.slice_mut::<C64>().copy_from_slice(block.slice_mut::<C64>());
+        let old = Ptr(block.ptr() as *mut C64);
+        run.slabs(ctx, Ptr(next.ptr() as *mut C64), maps, Step::Correction(weigh, old))?;
+        block = next;
+    }
     Ok(Buffer::new(DType::C128, size, block))
 }
 
@@ -167,13 +226,13 @@ mod tests {
         }
         fn synthesis(&self, level: Level, threads: usize, plan: Plan, alm: &[f64]) -> Vec<f64> {
             let team = Team::new(threads, "test");
-            let run = Run { level, ..Run::new(&team, plan, &self.job, false).unwrap() };
+            let run = Run { level, ..Run::new(&team, plan, &self.job, 0).unwrap() };
             let a: Vec<C64> = alm.chunks(2).map(|c| C64::new(c[0], c[1])).collect();
             synthesis_with(&self.ctx, &a, run).unwrap().slice::<f64>().unwrap().to_vec()
         }
         fn adjoint(&self, level: Level, threads: usize, plan: Plan, map: &[f64]) -> Vec<f64> {
             let team = Team::new(threads, "test");
-            let run = Run { level, ..Run::new(&team, plan, &self.job, true).unwrap() };
+            let run = Run { level, ..Run::new(&team, plan, &self.job, 0).unwrap() };
             let a = adjoint_with(&self.ctx, map, run).unwrap();
             a.slice::<C64>().unwrap().iter().flat_map(|c| [c.re, c.im]).collect()
         }
@@ -241,8 +300,8 @@ mod tests {
                 let alm: Vec<C64> = noise(12 * plan.nalm()).chunks(2).map(|c| C64::new(c[0], c[1])).collect();
                 let map = noise(6 * npix(nside));
                 let both = |scalar_from: usize| {
-                    let mut s = Run::new(&team, plan, &bench.job, false).unwrap();
-                    let mut a = Run::new(&team, plan, &bench.job, true).unwrap();
+                    let mut s = Run::new(&team, plan, &bench.job, 0).unwrap();
+                    let mut a = Run::new(&team, plan, &bench.job, 0).unwrap();
                     (s.tables.scalar_from, a.tables.scalar_from) = (scalar_from, scalar_from);
                     let made = synthesis_with(&bench.ctx, &alm, s).unwrap().slice::<f64>().unwrap().to_vec();
                     let back = adjoint_with(&bench.ctx, &map, a).unwrap().slice::<C64>().unwrap().to_vec();
@@ -258,6 +317,44 @@ mod tests {
                     assert!(lmax >= spin || (scalar == own && back == own_back));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn analysis_is_the_adjoint_with_weights_and_corrections() {
+        let bench = Bench::new();
+        for spin in [0, 2] {
+            let plan = Plan { nside: 8, lmax: 20, spin, batch: 2 };
+            let fields = plan.batch * plan.components();
+            let map = noise(fields * npix(8));
+            let weights: Vec<f64> = (0..npix(8)).map(|p| 1.0 + 0.1 * (p as f64).cos()).collect();
+            let area = 4.0 * std::f64::consts::PI / npix(8) as f64;
+            let analyse = |map: &[f64]| {
+                let weighted: Vec<f64> = map.iter().zip(weights.iter().cycle()).map(|(m, w)| m * w * area).collect();
+                bench.adjoint(level(), 1, plan, &weighted)
+            };
+            let mut want = analyse(&map);
+            for _ in 0..2 {
+                let made = bench.synthesis(level(), 1, plan, &want);
+                let rest: Vec<f64> = map.iter().zip(&made).map(|(m, s)| m - s).collect();
+                want.iter_mut().zip(analyse(&rest)).for_each(|(a, d)| *a += d);
+            }
+            let buffer = |x: &[f64]| {
+                bench.ctx.make(DType::F64, x.len(), |to: &mut [f64]| { to.copy_from_slice(x); Ok(()) }).unwrap()
+            };
+            let (map, weights) = (buffer(&map), buffer(&weights));
+            let mut bits = vec![];
+            for threads in [1, 3] {
+                let team = Team::new(threads, "test");
+                let made = analysis(&bench.ctx, &team, &map, plan, Some(&weights), 2, &bench.job).unwrap();
+                let made: Vec<f64> = made.slice::<C64>().unwrap().iter().flat_map(|c| [c.re, c.im]).collect();
+                assert!(apart(&made, &want) < 1e-13, "{spin}");
+                assert_eq!(bench.job.fraction(), 1.0);
+                bits.push(made);
+            }
+            assert!(bits[0] == bits[1]);
+            let team = Team::new(1, "test");
+            assert!(analysis(&bench.ctx, &team, &map, plan, Some(&map), 0, &bench.job).is_err());
         }
     }
 }
