@@ -1,9 +1,19 @@
 import { createNativeBackend, nativeStatus } from '@glass-ts/backend-native';
 import { type Backend, createNamespace, type Namespace, type NDArray, type TypedArray, xpx } from '@glass-ts/core';
+import { samplePhz } from '@glass-ts/galaxies';
 import { ang2pix } from '@glass-ts/healpix';
+import { truncatedNormal } from '@glass-ts/rng';
 import { drawIntnorm, shearAtPixels } from '@glass-ts/shear';
 import { describe, expect, it } from 'vitest';
-import { ellipticityIntnorm, galaxyShear, gaussianPhz, RadialWindow, redshifts, redshiftsFromNz } from './index.ts';
+import {
+  ellipticityGaussian,
+  ellipticityIntnorm,
+  galaxyShear,
+  gaussianPhz,
+  RadialWindow,
+  redshifts,
+  redshiftsFromNz,
+} from './index.ts';
 import { defaultRng } from './rng.ts';
 
 /** The backend without its kernels: everything goes the portable way, on the same primitives. */
@@ -140,6 +150,43 @@ describe.skipIf(!nativeStatus().available)('kernels for galaxies', () => {
       });
     }
     await expect(ellipticityIntnorm(5, 0.8, { xp: kernels[0]! })).rejects.toThrow('sqrt(0.5)');
+  });
+
+  it('Gaussian ellipticities, and those beyond the unit circle drawn again', async () => {
+    for (const sigma of [0, 0.25, 0.6]) {
+      await same(async (xp) => {
+        const rng = defaultRng({ seed: 11, xp });
+        const eps = await ellipticityGaussian([1, 5000, 0, 700], sigma, { rng });
+        return xp.concat([eps, xp.astype(rng.random(2), 'complex128')]);
+      });
+    }
+  });
+
+  it('normal deviates between limits', async () => {
+    const u = noise(3000, 1.7);
+    const means = noise(3000, 2.9).map((x) => 3 * x - 1);
+    const limits = [
+      [-Infinity, Infinity],
+      [0, Infinity],
+      [-0.5, 0.25],
+      [30, 31],
+    ] as const;
+    for (const [lower, upper] of limits) {
+      const [expected, ...got] = [plain, ...kernels].map((xp) => {
+        const loc = xp.reshape(xp.asarray(means), [2, 1500]);
+        const x = xp.reshape(xp.asarray(u), [2, 1500]);
+        return values(truncatedNormal(x, loc, loc.abs().add(0.1), xp.asarray(lower), upper)) as Float64Array;
+      });
+      for (const x of got) {
+        // the same operations; an error function of another form would be off by some roundings
+        x.forEach((v, k) => {
+          expect(Math.abs(v - expected![k]!)).toBeLessThanOrEqual(1e-13 * (1 + Math.abs(expected![k]!)));
+        });
+        expect(Buffer.compare(bytes(x), bytes(got[0]!))).toBe(0);
+      }
+    }
+    await same((xp) => truncatedNormal(xp.asarray([0.5]), xp.asarray([[0], [1]]), 1, -1, 1));
+    await same((xp) => samplePhz(xp.asarray([0.2, 0.7]), xp.asarray([0.5, 1]), 0));
   });
 
   it.each([

@@ -88,6 +88,7 @@ export interface NativeEngine {
   ): number;
   bincount(indices: number, size: number, weights: number | undefined): number;
   interp(x: number, knots: number, values: number, left: number | undefined, right: number | undefined): number;
+  truncatedNormal(u: number, mean: number, deviation: number, lower: number, upper: number): number;
   /** Places of draws: key, start, counter words 2 and 3, count. */
   sampleTable(place: readonly number[], knots: number, values: number): number;
   galaxyShear(
@@ -108,6 +109,8 @@ export interface NativeEngine {
     gamma: readonly number[],
     reduced: boolean,
   ): number[];
+  /** Complex numbers, and the places of those beyond the unit circle. */
+  gaussian(first: readonly number[], second: readonly number[], sigma: number): number[];
   /** One buffer of complex numbers, or two. */
   intnorm(first: readonly number[], second: readonly number[], deviation: number, complex: boolean): number[];
   /** Redshifts, and the places of those outside of the limits. */

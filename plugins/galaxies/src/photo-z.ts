@@ -4,6 +4,7 @@ import {
   type RealInput,
   realArray,
   realInput,
+  replaced,
   type SamplerOptions,
   samplerContext,
   truncatedNormal,
@@ -80,7 +81,7 @@ async function drawnAtOnce(
   const mean = xp.take(z, places);
   const [low, high] = [lower, upper].map((x) => context.full([], x, z.dtype));
   const some = { mean, deviation: mean.add(1).mul(sigma), lower: low, upper: high };
-  return phz.at(places).set(await within(rng, some, upper === Number.POSITIVE_INFINITY, 1));
+  return replaced(phz, places, await within(rng, some, upper === Number.POSITIVE_INFINITY, 1));
 }
 
 async function checkLimits(lower: NDArray, upper: NDArray, shape: readonly number[]): Promise<void> {

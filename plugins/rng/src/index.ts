@@ -14,6 +14,7 @@ export { PhiloxGenerator, type PhiloxOptions } from './generator.ts';
 export { ALGORITHM, DRAW, type DrawKind, SEED } from './layout.ts';
 export { portablePoisson } from './poisson.ts';
 export { portableNormal, portableUniform } from './portable.ts';
+export { replaced } from './replaced.ts';
 export { type SamplerOptions, samplerContext } from './sampler.ts';
 export { streamNumber } from './stream.ts';
 export { normalCdf, truncatedNormal } from './truncated-normal.ts';

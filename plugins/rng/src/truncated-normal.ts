@@ -11,6 +11,12 @@ function array(xp: Namespace, x: number | NDArray, like: NDArray): NDArray {
   return x instanceof NDArray ? xp.astype(x, like.dtype) : xp.asarray(x, { dtype: like.dtype });
 }
 
+/** Whether a parameter has one element for all of u, or one for each. */
+const fits =
+  (u: NDArray) =>
+  (x: NDArray): boolean =>
+    x.ndim === 0 || (x.ndim === u.ndim && x.shape.every((n, axis) => n === u.shape[axis]));
+
 /**
  * Normal deviates within [lower, upper] from one uniform each, by the inverse of their distribution function: elementwise,
  * increasing in u, no rejection. Where the interval lies on the upper side of the mean the mirror image is used, so that
@@ -29,6 +35,10 @@ export function truncatedNormal(
   return tidy(() => {
     const { xp } = u;
     const [mean, deviation, low, high] = [loc, scale, lower, upper].map((x) => array(xp, x, u));
+    const kernel = xp.backend.kernels['random.truncatedNormal'];
+    if (kernel !== undefined && u.dtype === 'float64' && u.size > 0 && [mean, deviation, low, high].every(fits(u))) {
+      return u.context.wrap(kernel(u, mean, deviation, low, high), u.shape);
+    }
     const from = low.sub(mean).truediv(deviation);
     const to = high.sub(mean).truediv(deviation);
     // Not the sum, which is NaN for two infinite bounds.

@@ -1,6 +1,7 @@
-import { type NDArray, scope } from '@glass-ts/core';
-import { type RealInput, type SamplerOptions, samplerContext } from '@glass-ts/rng';
+import { type Generator, type NDArray, scope } from '@glass-ts/core';
+import { type RealInput, replaced, type SamplerOptions, samplerContext, wrapBuffer } from '@glass-ts/rng';
 import { complexOf, type Pair } from './complex.ts';
+import { drawsOf } from './draws-of.ts';
 import { join, populations } from './populations.ts';
 
 /** Components, those beyond the unit circle drawn again: every round looks only at what the one before has drawn. */
@@ -10,6 +11,21 @@ async function inside([re, im]: Pair, draw: (size: number) => NDArray): Promise<
   if (places.size === 0) return [re, im];
   const again = await inside([draw(places.size), draw(places.size)], draw);
   return [re.at(places).set(again[0]), im.at(places).set(again[1])];
+}
+
+/** One population, the first round in one pass where the generator's backend has one. */
+async function population(rng: Generator, count: number, sigma: number): Promise<NDArray> {
+  const draw = (size: number): NDArray => rng.standardNormal(size).mul(sigma);
+  const draws = drawsOf([rng, rng], count);
+  const kernel = draws?.[0].xp.backend.kernels['shear.gaussian'];
+  if (draws === undefined || kernel === undefined)
+    return complexOf(...(await inside([draw(count), draw(count)], draw)));
+  const [{ xp }] = draws;
+  const [values, outside] = kernel([draws[0].take('normal', count), draws[1].take('normal', count)], sigma);
+  const [eps, places] = [wrapBuffer(xp, values, [count]), wrapBuffer(xp, outside, [outside.size])];
+  if (places.size === 0) return eps;
+  const again = await inside([draw(places.size), draw(places.size)], draw);
+  return replaced(eps, places, complexOf(...again));
 }
 
 /**
@@ -32,10 +48,7 @@ export async function ellipticityGaussian(
   const list = await populations(count, sigma, 'ellipticityGaussian');
   return scope(async () => {
     const parts: NDArray[] = [];
-    for (const { count: n, sigma: s } of list) {
-      const draw = (size: number): NDArray => rng.standardNormal(size).mul(s);
-      parts.push(complexOf(...(await inside([draw(n), draw(n)], draw))));
-    }
+    for (const { count: n, sigma: s } of list) parts.push(await scope(() => population(rng, n, s)));
     return join(xp, parts);
   });
 }

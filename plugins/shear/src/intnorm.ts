@@ -1,6 +1,7 @@
 import { type Generator, type NDArray, scope, tidy, ValueError } from '@glass-ts/core';
-import { PhiloxGenerator, type RealInput, type SamplerOptions, samplerContext, wrapBuffer } from '@glass-ts/rng';
+import { type RealInput, type SamplerOptions, samplerContext, wrapBuffer } from '@glass-ts/rng';
 import { complexOf, type Pair } from './complex.ts';
+import { drawsOf } from './draws-of.ts';
 import { join, populations } from './populations.ts';
 
 const SMALLEST = 1e-30;
@@ -32,13 +33,6 @@ export function intnormFromNormals(n1: NDArray, n2: NDArray, sigma: number): Pai
     const scale = xp.tanh(r.mul(deviation / 2)).truediv(xp.maximum(r, SMALLEST));
     return [n1.mul(scale), n2.mul(scale)] as const;
   });
-}
-
-/** Generators that a kernel of their backend can draw from itself; undefined where there is none, or nothing to draw. */
-function drawsOf(rngs: readonly [Generator, Generator], count: number): [PhiloxGenerator, PhiloxGenerator] | undefined {
-  const [a, b] = rngs;
-  if (!(a instanceof PhiloxGenerator && b instanceof PhiloxGenerator && a.xp === b.xp)) return undefined;
-  return count > 0 && a.xp.backend.info.defaults.real === 'float64' ? [a, b] : undefined;
 }
 
 /**

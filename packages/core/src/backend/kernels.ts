@@ -105,6 +105,11 @@ export interface Kernels {
   'random.uniform'(place: DrawPlace): DeviceBuffer;
   /** `interp` of the table (knots, values) at `random.uniform`, float64. */
   'random.table'(place: DrawPlace, knots: Operand, values: Operand): DeviceBuffer;
+  /**
+   * Normal deviates between limits of uniforms u (n), by the inverse of their distribution function; mean, deviation and
+   * limits, which may be infinite, have n elements or one. All float64.
+   */
+  'random.truncatedNormal'(u: Operand, mean: Operand, deviation: Operand, lower: Operand, upper: Operand): DeviceBuffer;
   /** Two uniforms per element, (2, count): of words 0 and 1, and of words 2 and 3 of its block. */
   'random.uniformPairs'(place: DrawPlace): DeviceBuffer;
   /** Standard normals: the quantile (Wichura's AS 241) of (b + ½)/2^53 with the same b; mirror images are exact. */
@@ -126,6 +131,14 @@ export interface Kernels {
     sigma: number,
     lower: number,
     upper: number,
+  ): readonly [values: DeviceBuffer, outside: DeviceBuffer];
+  /**
+   * sigma·n₁ + i sigma·n₂ of the normals at two places with one count, complex128, and the places (index dtype, ascending)
+   * of those whose modulus is above 1.
+   */
+  'shear.gaussian'(
+    places: readonly [DrawPlace, DrawPlace],
+    sigma: number,
   ): readonly [values: DeviceBuffer, outside: DeviceBuffer];
   /** n·tanh(deviation·|n|/2)/|n| of n = n₁ + i n₂, the normals at two places with one count: complex128. */
   'shear.intnorm'(places: readonly [DrawPlace, DrawPlace], deviation: number): DeviceBuffer;

@@ -5,7 +5,7 @@
 use crate::dtype::{DType, DTYPES};
 use crate::fault::{guard, Res};
 use crate::kernels::philox::Place;
-use crate::kernels::{bincount, draws, healpix, interp, lensing, maps, poisson, shapes, shear};
+use crate::kernels::{bincount, draws, healpix, interp, lensing, maps, poisson, shapes, shear, truncated};
 use crate::memory::Buffer;
 use crate::ops::binary::{binary, where_, Operand};
 use crate::ops::context::{Context, Extent};
@@ -222,6 +222,15 @@ fn one(ctx: &Context, seed: u64) -> Vec<(&'static str, bool)> {
         Ok(outside)
     });
     go!("intnorm", Some(size), shapes::intnorm_complex(ctx, [place; 2], 0.3, size));
+    go!("gaussian", Some(size), {
+        let [eps, beyond] = shapes::gaussian(ctx, [place; 2], f64::from_bits(r.next()), size)?;
+        assert!(beyond.size <= eps.size);
+        Ok(eps)
+    });
+    go!("truncated", Some(points.size), {
+        let ends = r.buffer(ctx, real, points.size);
+        truncated::truncated_normal(ctx, &points, [&ends, &ends, &knots, &values])
+    });
     go!("intnorm pair", Some(size), Ok(shapes::intnorm_pair(ctx, [place; 2], 0.3, size)?.into_iter().last().unwrap()));
     let (npix, n) = (12 * 4usize.pow(r.below(4) as u32), r.below(300));
     let maps = [npix, npix, r.pick(&[npix, npix, 2 * npix, 7])].map(|n| r.buffer(ctx, DType::F64, n));
@@ -247,11 +256,11 @@ fn one(ctx: &Context, seed: u64) -> Vec<(&'static str, bool)> {
 }
 
 /// Operations whose arguments above are mostly, or often, good ones: they are exercised as well as refused.
-const ACCEPTED: [&str; 34] = [
+const ACCEPTED: [&str; 35] = [
     "unary", "cast", "binary", "broadcast", "where", "strided", "reduce", "argReduce", "scan", "sort", "argsort",
     "searchsorted", "gather", "scatter", "nonzero", "concat pair", "matmul pair", "fft", "full", "normal", "bits",
     "bincount", "vec2pix", "pix2vec", "bin", "interp", "interp wild", "table", "photoz", "intnorm", "galaxyShear",
-    "shearAtPixels", "weighted", "lognormal",
+    "shearAtPixels", "gaussian", "weighted", "lognormal",
 ];
 
 #[test]

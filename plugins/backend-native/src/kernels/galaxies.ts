@@ -8,7 +8,9 @@ type GalaxyKernels = Pick<
   Required<Kernels>,
   | 'interp'
   | 'random.table'
+  | 'random.truncatedNormal'
   | 'galaxies.photoz'
+  | 'shear.gaussian'
   | 'shear.intnorm'
   | 'shear.intnormPair'
   | 'shear.galaxies'
@@ -37,9 +39,17 @@ export function galaxyKernels(engine: NativeEngine, store: BufferStore): GalaxyK
       const [k, v] = [of(knots), of(values)];
       return one('float64', place.count, () => engine.sampleTable(words(place), k, v));
     },
+    'random.truncatedNormal': (u, mean, deviation, lower, upper) => {
+      const [x, m, d, a, b] = [u, mean, deviation, lower, upper].map(of);
+      return one('float64', u.buffer.size, () => engine.truncatedNormal(x, m, d, a, b));
+    },
     'galaxies.photoz': (place, z, sigma, lower, upper) => {
       const handle = of(z);
       return pair(['float64', 'int64'], () => engine.photoz(words(place), handle, sigma, lower, upper));
+    },
+    'shear.gaussian': (places, sigma) => {
+      const [a, b] = [words(places[0]), words(places[1])];
+      return pair(['complex128', 'int64'], () => engine.gaussian(a, b, sigma));
     },
     'shear.intnorm': (places, deviation) => {
       const [a, b] = [words(places[0]), words(places[1])];

@@ -14,3 +14,4 @@ pub mod poisson;
 pub mod shapes;
 pub mod shear;
 pub mod shells;
+pub mod truncated;

@@ -70,6 +70,69 @@ pub fn intnorm_pair(ctx: &Context, places: [Place; 2], deviation: f64, count: us
     Ok(blocks.map(|block| Buffer::new(DType::F64, count, block)))
 }
 
+/// Places that tasks found, each in its own range, one range after the other.
+fn joined(ctx: &Context, found: &[Vec<i64>]) -> Res<Buffer> {
+    let total = found.iter().map(Vec::len).sum();
+    ctx.make::<i64>(DType::I64, total, |all| {
+        let mut rest = all;
+        for part in found {
+            let (head, tail) = rest.split_at_mut(part.len());
+            head.copy_from_slice(part);
+            rest = tail;
+        }
+        Ok(())
+    })
+}
+
+/// Runs `f` on the blocks of all ranges of 0 … count; it adds the places that it finds.
+fn search(ctx: &Context, count: usize, f: impl Fn(std::ops::Range<usize>, &mut Vec<i64>) + Sync) -> Vec<Vec<i64>> {
+    ctx.team.map(count.div_ceil(GRAIN), vec![], |c| {
+        let mut places = vec![];
+        for first in (c * GRAIN..count.min((c + 1) * GRAIN)).step_by(BLOCK) {
+            f(first..(first + BLOCK).min(count), &mut places);
+        }
+        places
+    })
+}
+
+multiversion! {
+/// Two standard normals to components of deviation σ, in place; whether one pair is beyond the unit circle.
+fn scaled(n1: &mut [f64], n2: &mut [f64], sigma: f64) -> bool {
+    let mut beyond = false;
+    for (a, b) in n1.iter_mut().zip(n2) {
+        *a *= sigma;
+        *b *= sigma;
+        beyond |= *a * *a + *b * *b > 1.0;
+    }
+    beyond
+}
+}
+
+/// Ellipticities with normal components of deviation σ, complex128, and the places of those beyond the unit circle,
+/// ascending.
+pub fn gaussian(ctx: &Context, places: [Place; 2], sigma: f64, count: usize) -> Res<[Buffer; 2]> {
+    let mut found = vec![];
+    let made = ctx.make::<C64>(DType::C128, count, |z| {
+        let z = Shared::new(z);
+        found = search(ctx, count, |range, beyond| {
+            let (mut re, mut im) = ([0.0; BLOCK], [0.0; BLOCK]);
+            let (re, im) = (&mut re[..range.len()], &mut im[..range.len()]);
+            normal_chunk(places[0].at(range.start), re);
+            normal_chunk(places[1].at(range.start), im);
+            if scaled(re, im, sigma) {
+                let outside = |k: &usize| re[*k] * re[*k] + im[*k] * im[*k] > 1.0;
+                beyond.extend((0..re.len()).filter(outside).map(|k| (range.start + k) as i64));
+            }
+            // Every block belongs to one task.
+            for ((z, re), im) in unsafe { z.part(range) }.iter_mut().zip(re).zip(im) {
+                *z = C64::new(*re, *im);
+            }
+        });
+        Ok(())
+    })?;
+    Ok([made, joined(ctx, &found)?])
+}
+
 multiversion! {
 /// n (1 + z) σ + z in place of n; whether one is outside of the limits.
 fn scatter(z: &[f64], sigma: f64, limits: [f64; 2], n: &mut [f64]) -> bool {
@@ -88,36 +151,21 @@ pub fn photoz(ctx: &Context, place: Place, z: &Buffer, sigma: f64, limits: [f64;
     let z = z.slice::<f64>()?;
     let count = z.len();
     let outside = |x: f64| x < limits[0] || x > limits[1];
-    let chunks = count.div_ceil(GRAIN);
-    let mut found: Vec<Vec<i64>> = vec![];
+    let mut found = vec![];
     let made = ctx.make::<f64>(DType::F64, count, |out| {
         let out = Shared::new(out);
-        found = ctx.team.map(chunks, vec![], |c| {
-            let mut places = vec![];
-            for first in (c * GRAIN..count.min((c + 1) * GRAIN)).step_by(BLOCK) {
-                let range = first..(first + BLOCK).min(count);
-                // Every block belongs to one task.
-                let out = unsafe { out.part(range.clone()) };
-                normal_chunk(place.at(first), out);
-                if scatter(&z[range], sigma, limits, out) {
-                    places.extend((0..out.len()).filter(|&k| outside(out[k])).map(|k| (first + k) as i64));
-                }
+        found = search(ctx, count, |range, places| {
+            let first = range.start;
+            // Every block belongs to one task.
+            let out = unsafe { out.part(range.clone()) };
+            normal_chunk(place.at(first), out);
+            if scatter(&z[range], sigma, limits, out) {
+                places.extend((0..out.len()).filter(|&k| outside(out[k])).map(|k| (first + k) as i64));
             }
-            places
         });
         Ok(())
     })?;
-    let total = found.iter().map(Vec::len).sum();
-    let places = ctx.make::<i64>(DType::I64, total, |all| {
-        let mut rest = all;
-        for part in &found {
-            let (head, tail) = rest.split_at_mut(part.len());
-            head.copy_from_slice(part);
-            rest = tail;
-        }
-        Ok(())
-    })?;
-    Ok([made, places])
+    Ok([made, joined(ctx, &found)?])
 }
 
 #[cfg(test)]
@@ -146,6 +194,26 @@ mod tests {
             let pair = intnorm_pair(&three, PLACES, sigma, n).unwrap();
             let [re, im] = [0, 1].map(|k| pair[k].slice::<f64>().unwrap());
             assert!((0..n).all(|k| e[k] == C64::new(re[k], im[k])));
+        }
+    }
+
+    #[test]
+    fn gaussian_ellipticities_say_which_are_beyond() {
+        let n = 60_001;
+        let mut first: Option<Vec<C64>> = None;
+        for threads in [1, 3] {
+            let ctx = Context::new(threads);
+            let [x, y] = PLACES.map(|place| normal(&ctx, place, n).unwrap());
+            let (x, y) = (x.slice::<f64>().unwrap(), y.slice::<f64>().unwrap());
+            let [e, places] = gaussian(&ctx, PLACES, 0.4, n).unwrap();
+            let e = e.slice::<C64>().unwrap();
+            assert!((0..n).all(|k| e[k] == C64::new(x[k] * 0.4, y[k] * 0.4)));
+            let beyond = |k: &i64| e[*k as usize].norm_sqr() > 1.0;
+            let want: Vec<i64> = (0..n as i64).filter(beyond).collect();
+            assert!(want.len() > 2000);
+            assert_eq!(places.slice::<i64>().unwrap(), want);
+            assert!(first.as_ref().is_none_or(|f| f == e));
+            first = Some(e.to_vec());
         }
     }
 

@@ -5,7 +5,7 @@ use crate::fault::{guard, Fault, Res};
 use crate::kernels::healpix::grid;
 use crate::kernels::philox::Place;
 use crate::kernels::shear::Maps;
-use crate::kernels::{interp, shapes, shear};
+use crate::kernels::{interp, shapes, shear, truncated};
 use crate::memory::Buffer;
 use napi::bindgen_prelude::*;
 use napi::Env;
@@ -17,6 +17,12 @@ fn place(words: &[f64]) -> Res<(Place, usize)> {
         [k0, k1, start, c0, c1, size] => Ok((Place::new([k0, k1], [c0, c1], start)?, count(size)?)),
         _ => Err(Fault::value("A place of draws is six numbers")),
     }
+}
+
+/// Two places with one number of draws.
+fn pair(first: &[f64], second: &[f64]) -> Res<([Place; 2], usize)> {
+    let [(a, n), (b, m)] = [place(first)?, place(second)?];
+    if n == m { Ok(([a, b], n)) } else { Err(Fault::value(format!("{n} and {m} draws"))) }
 }
 
 impl Engine {
@@ -53,6 +59,22 @@ impl Engine {
         })
     }
 
+    #[napi]
+    pub fn truncated_normal(
+        &self,
+        env: Env,
+        u: f64,
+        mean: f64,
+        deviation: f64,
+        lower: f64,
+        upper: f64,
+    ) -> Result<f64> {
+        self.make(&env, |e| {
+            let parameters = [&e.buffer(mean)?, &e.buffer(deviation)?, &e.buffer(lower)?, &e.buffer(upper)?];
+            truncated::truncated_normal(&e.ctx, &e.buffer(u)?, parameters)
+        })
+    }
+
     /// Redshifts, and the places of those outside of the limits.
     #[napi]
     pub fn photoz(
@@ -70,6 +92,15 @@ impl Engine {
         })
     }
 
+    /// Ellipticities, and the places of those beyond the unit circle.
+    #[napi]
+    pub fn gaussian(&self, env: Env, first: Vec<f64>, second: Vec<f64>, sigma: f64) -> Result<Vec<f64>> {
+        self.make_all(&env, |e| {
+            let (places, n) = pair(&first, &second)?;
+            shapes::gaussian(&e.ctx, places, sigma, n)
+        })
+    }
+
     /// One buffer of complex ellipticities, or two of their components.
     #[napi]
     pub fn intnorm(
@@ -80,18 +111,14 @@ impl Engine {
         deviation: f64,
         complex: bool,
     ) -> Result<Vec<f64>> {
-        let places = || {
-            let [(a, n), (b, m)] = [place(&first)?, place(&second)?];
-            if n == m { Ok(([a, b], n)) } else { Err(Fault::value(format!("{n} and {m} draws"))) }
-        };
         if complex {
             return self.make_all(&env, |e| {
-                let (places, n) = places()?;
+                let (places, n) = pair(&first, &second)?;
                 Ok([shapes::intnorm_complex(&e.ctx, places, deviation, n)?])
             });
         }
         self.make_all(&env, |e| {
-            let (places, n) = places()?;
+            let (places, n) = pair(&first, &second)?;
             shapes::intnorm_pair(&e.ctx, places, deviation, n)
         })
     }
