@@ -100,7 +100,10 @@ function columnsOf(make: ShellIngredients, start: number, count: number): Record
     ...shapeColumns(make, at, start, count),
     SHELL: xp.full([count], context.shell.index, { dtype: 'int32' }),
   };
-  return Object.fromEntries(make.columns.map(({ name, dtype }) => [name, xp.astype(all[name], dtype)]));
+  // What has the dtype of its column already is not copied.
+  const column = (x: NDArray, dtype: Column['dtype']) =>
+    x.dtype === dtype ? xp.reshape(x, x.shape) : xp.astype(x, dtype);
+  return Object.fromEntries(make.columns.map(({ name, dtype }) => [name, column(all[name], dtype)]));
 }
 
 /** The galaxies of a shell, made in batches while they are consumed. The columns of a batch live until the next one. */
