@@ -6,12 +6,18 @@ const STEP = 0.3;
 const [BEFORE, AFTER] = [2, 3];
 const POINTS = BEFORE + AFTER + 1;
 
-/** Π_q 1/(p − q): what makes the Lagrange polynomial of point p one there. */
-const SCALES = Float64Array.from({ length: POINTS }, (_, p) => {
-  let scale = 1;
-  for (let q = 0; q < POINTS; q++) if (q !== p) scale /= p - q;
-  return scale;
-});
+/** Adds `value` at t in [0, 1) between the third and the fourth of six points to their weights, by Lagrange's polynomials. */
+function spread(value: number, t: number, weights: Float64Array, at: number): void {
+  const [a, b, d, e, g] = [t + 2, t + 1, t - 1, t - 2, t - 3];
+  const before = (value * a * b) / 12;
+  const after = (value * e * g) / 12;
+  weights[at]! += (after * b * t * d) / -10;
+  weights[at + 1]! += (after * a * t * d) / 2;
+  weights[at + 2]! -= after * a * b * d;
+  weights[at + 3]! += before * t * e * g;
+  weights[at + 4]! += (before * t * d * g) / -2;
+  weights[at + 5]! += (before * t * d * e) / 10;
+}
 
 /**
  * Spherical Bessel functions j_0 … j_lmax at equally spaced arguments, for sums Σ f_i j_l(x_i) over many arguments: these
@@ -22,7 +28,6 @@ export class BesselTable {
   /** (rows, lmax + 1); row n is for the argument (n − BEFORE) · STEP. */
   readonly #values: Float64Array;
   readonly #weights: Float64Array;
-  readonly #basis = new Float64Array(POINTS);
 
   constructor(xMax: number, lmax: number) {
     const rows = Math.ceil(xMax / STEP) + POINTS + 1;
@@ -38,15 +43,6 @@ export class BesselTable {
     }
   }
 
-  /** Six-point Lagrange weights at t in [0, 1) between the third and the fourth point. */
-  #lagrange(t: number): void {
-    for (let p = 0; p < POINTS; p++) {
-      let w = SCALES[p]!;
-      for (let q = 0; q < POINTS; q++) if (q !== p) w *= t + BEFORE - q;
-      this.#basis[p] = w;
-    }
-  }
-
   /**
    * Σ_i f_i j_l(k χ_i) for l = 0 … lmax into `out`.
    *
@@ -56,13 +52,10 @@ export class BesselTable {
     const width = this.#lmax + 1;
     const [first, last] = [Math.floor((k * chi[0]!) / STEP), Math.floor((k * chi.at(-1)!) / STEP) + POINTS];
     const weights = this.#weights.fill(0, first, last);
-    const basis = this.#basis;
     for (let i = 0; i < chi.length; i++) {
       const x = (k * chi[i]!) / STEP;
       const n = Math.floor(x);
-      this.#lagrange(x - n);
-      const value = f[i]!;
-      for (let p = 0; p < POINTS; p++) weights[n + p]! += value * basis[p]!;
+      spread(f[i]!, x - n, weights, n);
     }
     out.fill(0);
     const values = this.#values;
