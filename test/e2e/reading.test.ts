@@ -75,6 +75,15 @@ async function compare(name: string): Promise<{ all: string[]; found: string[] }
   return { all: all.sort(), found };
 }
 
+/** The extremes by the book. */
+function extremes(x: readonly number[], survey: 'values' | 'radii'): number[] {
+  const rows = Array.from({ length: x.length / 3 }, (_, k) =>
+    Math.sqrt(x[3 * k]! ** 2 + x[3 * k + 1]! ** 2 + x[3 * k + 2]! ** 2),
+  );
+  const all = survey === 'radii' ? rows : x;
+  return [Math.min(...all), Math.max(...all)];
+}
+
 const TYPES = 'i1 i2 i4 i8 u1 u2 u4 u8 f4 f8'.split(' ');
 
 describe.skipIf(!nativeStatus().available)('reading past libhdf5', () => {
@@ -104,6 +113,25 @@ describe.skipIf(!nativeStatus().available)('reading past libhdf5', () => {
     ['virtual', 0],
   ])('%s.hdf5', async (name, count) => {
     expect((await compare(`${name}.hdf5`)).found).toHaveLength(count);
+  });
+
+  it('what is known about the values', async () => {
+    const file = await openHdf5(fixture('storage.earliest.hdf5'));
+    const finite = ['lossy/scale_f4_2', 'lossy/scale_f8_5', 'lossy/nbit_f8', 'f4/gzip', 'f8/plain'];
+    for (const path of finite) {
+      for (const survey of ['values', 'radii'] as const) {
+        for (const range of [{}, { start: 2 }, { start: 5, stop: 6 }]) {
+          const before = reader.readings;
+          const ours = await file.readSurveyed(path, survey, range);
+          expect(reader.readings).toBeGreaterThan(before);
+          const theirs = await withoutDirect(() => file.read(path, range));
+          const plain = extremes([...(theirs as Float64Array)], survey);
+          expect(ours.extremes, `${path} ${survey}`).toEqual(plain);
+          expect(Buffer.compare(bytesOf(ours.data), bytesOf(theirs))).toBe(0);
+        }
+      }
+    }
+    await file.close();
   });
 
   it('the same address in another file', async () => {

@@ -9,12 +9,15 @@ import type { FileRef } from './engine/engine.ts';
 import type { Stamp } from './engine/files.ts';
 import { coded, hdf5Error } from './errors.ts';
 import { DEFAULT_SLICE_BYTES, resolveRange, rowRanges, rowsPerSlice, rowView } from './slicing.ts';
-import type { Attributes, Hdf5File, RowRange, Slice, SliceOptions } from './types.ts';
+import { extremesOf } from './survey.ts';
+import type { Attributes, Hdf5File, RowRange, Slice, SliceOptions, Survey, Surveyed } from './types.ts';
 
 type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never;
 
 /** Slices that are on their way while one is in use, where all threads read each of them. */
 const DIRECT_DEPTH = 2;
+
+type Reading = Pick<Surveyed, 'data'> & Partial<Surveyed>;
 
 const compressed = (info: DatasetInfo): boolean => info.filters.length > 0;
 
@@ -112,15 +115,34 @@ class PooledFile implements Hdf5File {
   }
 
   async read(path: string, range: RowRange = {}): Promise<NumberArray> {
+    return (await this.#read(path, range)).data;
+  }
+
+  async readSurveyed(path: string, survey: Survey, range: RowRange = {}): Promise<Surveyed> {
+    const { dtype, shape } = await this.dataset(path);
+    if (!dtype.startsWith('float') || (survey === 'radii' && (shape.length !== 2 || shape[1] !== 3))) {
+      throw hdf5Error({
+        what: `expected ${survey === 'radii' ? 'rows of three reals' : 'reals'} and found ${dtype} of shape [${shape.join(', ')}]`,
+        code: 'ERR_HDF5_TYPE',
+        file: this.path,
+        dataset: path,
+        fix: 'Check which kind of file this is',
+      });
+    }
+    const { data, extremes } = await this.#read(path, range, survey);
+    return { data, extremes: extremes ?? extremesOf(data as Float64Array, survey) };
+  }
+
+  async #read(path: string, range: RowRange, survey?: Survey): Promise<Reading> {
     const info = rowView(await this.dataset(path), this.path, range.row);
     const [start, stop] = resolveRange(info, this.path, range);
-    const direct = await this.#directly(info.path, start, stop, range.row);
+    const direct = await this.#directly(info.path, start, stop, range.row, survey);
     if (direct) return direct;
     const rows = rowsPerSlice(info, {});
     if ((stop - start) * info.rowBytes <= DEFAULT_SLICE_BYTES || stop - start <= rows) {
-      return this.#readRows(info, start, stop, range.row);
+      return { data: await this.#readRows(info, start, stop, range.row) };
     }
-    return this.#assemble(info, { ...range, start, stop });
+    return { data: await this.#assemble(info, { ...range, start, stop }) };
   }
 
   /** Rows read past libhdf5; undefined where that does not work. */
@@ -129,10 +151,11 @@ class PooledFile implements Hdf5File {
     start: number,
     stop: number,
     row: number | undefined,
-  ): Promise<NumberArray | undefined> {
+    survey?: Survey,
+  ): Promise<Reading | undefined> {
     const dataset = await this.#findDirect(path);
     if (this.#closed) throw this.#closedError();
-    return dataset && start < stop ? dataset.read({ start, stop, row }) : undefined;
+    return dataset && start < stop ? dataset.read({ start, stop, row }, survey) : undefined;
   }
 
   async #findDirect(path: string): Promise<DirectDataset | undefined> {
@@ -143,7 +166,7 @@ class PooledFile implements Hdf5File {
   /** Decompression keeps a thread busy: several share it. Plain data come as fast as the disk gives them. */
   async #readRows(info: DatasetInfo, start: number, stop: number, row: number | undefined): Promise<NumberArray> {
     const direct = await this.#directly(info.path, start, stop, row);
-    if (direct) return direct;
+    if (direct) return direct.data;
     return compressed(info)
       ? this.#askAnywhere('read', info.path, start, stop, row)
       : this.#ask('read', info.path, start, stop, row);

@@ -137,6 +137,26 @@ describe('number types', () => {
   });
 });
 
+test('what is known about reals', async () => {
+  await withHdf5(fixture('hdf5/types.hdf5'), async (file) => {
+    expect((await file.readSurveyed('chunks', 'values', { start: 10, stop: 20 })).extremes).toEqual([30, 59]);
+    const { data, extremes } = await file.readSurveyed('chunks', 'radii', { start: 1, stop: 3 });
+    expect([...data]).toEqual([3, 4, 5, 6, 7, 8]);
+    expect(extremes).toEqual([Math.sqrt(50), Math.sqrt(149)]);
+    expect((await file.readSurveyed('half', 'values')).extremes).toEqual([Number.NaN, Number.NaN]);
+    expect((await file.readSurveyed('empty', 'radii')).extremes).toEqual([
+      Number.POSITIVE_INFINITY,
+      Number.NEGATIVE_INFINITY,
+    ]);
+    for (const [path, survey] of [
+      ['plain_i4', 'values'],
+      ['half', 'radii'],
+      ['fixed', 'values'],
+    ] as const)
+      expect(await errorOf(file.readSurveyed(path, survey))).toMatchObject({ code: 'ERR_HDF5_TYPE' });
+  });
+});
+
 test('newest file format: superblock 3, object header 2, other chunk indexes', async () => {
   await withHdf5(fixture('hdf5/latest.hdf5'), async (file) => {
     expect([...(await file.read('contiguous'))]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);

@@ -1,3 +1,4 @@
+import type { Extremes } from '@glass-ts/core';
 import type { Attribute } from './engine/attributes.ts';
 import type { NumberArray } from './engine/convert.ts';
 import type { DatasetInfo } from './engine/describe.ts';
@@ -31,6 +32,16 @@ export interface Slice {
   readonly data: NumberArray;
 }
 
+/** What is to be known about reals: their extremes, or those of the distances of points (rows of three) from the origin. */
+export type Survey = 'values' | 'radii';
+
+/** Reals, and what is known about them from reading. */
+export interface Surveyed {
+  readonly data: NumberArray;
+  /** The least and the greatest; NaN where a value is. Of no values: infinity and its negative. */
+  readonly extremes: Extremes;
+}
+
 /**
  * An HDF5 file open for reading. Paths inside of it may be given with or without the leading slash. All errors are
  * `GlassError` with a code `ERR_HDF5_…`, the file and the dataset.
@@ -55,6 +66,8 @@ export interface Hdf5File {
    * those stored with fewer bits) are BigInt64Array or BigUint64Array, half precision is widened to Float32Array.
    */
   read(path: string, range?: RowRange): Promise<NumberArray>;
+  /** As `read`, of a dataset of float32 or float64, with what a look at every value tells. */
+  readSurveyed(path: string, survey: Survey, range?: RowRange): Promise<Surveyed>;
   /** All of a text dataset. */
   readStrings(path: string): Promise<readonly string[]>;
   /** Rows in order, slice by slice; the next slice is read while the last is in use. */

@@ -146,11 +146,17 @@ export interface NativeTicket {
   cancel(): void;
 }
 
-/** A file open for reading off the event loop. */
+/** Memory that was read, and the extremes of what is in it, where `survey` asked for them. */
+export type NativeReading = readonly [memory: ArrayBuffer, least: number, greatest: number];
+
+/**
+ * A file open for reading off the event loop. `survey`: 4 or 8 for reals of so many bytes, 12 or 24 for the distances of points,
+ * 0 for nothing.
+ */
 export interface NativeStorageFile {
   /** Device, inode, bytes, milliseconds of the last change. */
   identity(): [number, number, number, number];
-  readBytes(address: number, bytes: number): Promise<ArrayBuffer>;
+  readBytes(address: number, bytes: number, survey: number): Promise<NativeReading>;
   readChunks(
     itemBytes: number,
     chunk: readonly number[],
@@ -160,7 +166,8 @@ export interface NativeStorageFile {
     sizes: Float64Array,
     masks: Uint32Array,
     filters: readonly (readonly number[])[],
-  ): Promise<ArrayBuffer>;
+    survey: number,
+  ): Promise<NativeReading>;
   close(): void;
 }
 

@@ -1,12 +1,21 @@
-import type { ChunkRequest, StorageFile, StorageIdentity, StorageReader } from '@glass-ts/core';
-import type { NativeAddon, NativeStorageFile } from './addon.ts';
+import type {
+  ChunkRequest,
+  StorageFile,
+  StorageIdentity,
+  StorageReader,
+  StorageReading,
+  StorageSurvey,
+} from '@glass-ts/core';
+import type { NativeAddon, NativeReading, NativeStorageFile } from './addon.ts';
 import { defaultThreads } from './create.ts';
 import { fromNative, guarded } from './errors.ts';
 import { nativeAddon } from './loader.ts';
 
-async function translated<T>(start: () => Promise<T>): Promise<T> {
+async function reading(survey: StorageSurvey | undefined, start: (code: number) => Promise<NativeReading>) {
+  const code = survey === undefined ? 0 : survey.of === 'radii' ? 3 * survey.itemBytes : survey.itemBytes;
   try {
-    return await start();
+    const [data, least, greatest] = await start(code);
+    return { data, extremes: survey && ([least, greatest] as const) };
   } catch (error) {
     throw fromNative(error);
   }
@@ -22,14 +31,15 @@ class NativeFile implements StorageFile {
     this.identity = { device, inode, size, modified };
   }
 
-  readBytes(address: number, bytes: number): Promise<ArrayBuffer> {
-    return translated(() => this.#file.readBytes(address, bytes));
+  readBytes(address: number, bytes: number, survey?: StorageSurvey): Promise<StorageReading> {
+    return reading(survey, (code) => this.#file.readBytes(address, bytes, code));
   }
 
-  readChunks({ filters, ...r }: ChunkRequest): Promise<ArrayBuffer> {
+  readChunks({ filters, ...r }: ChunkRequest, survey?: StorageSurvey): Promise<StorageReading> {
     const plain = filters.map(({ id, values }) => [id, ...values]);
-    return translated(() =>
-      this.#file.readChunks(r.itemBytes, r.chunk, r.offset, r.count, r.addresses, r.sizes, r.masks, plain),
+    const { itemBytes, chunk, offset, count, addresses, sizes, masks } = r;
+    return reading(survey, (code) =>
+      this.#file.readChunks(itemBytes, chunk, offset, count, addresses, sizes, masks, plain, code),
     );
   }
 

@@ -34,6 +34,22 @@ export interface ChunkRequest {
   readonly filters: readonly ChunkFilter[];
 }
 
+/** What is to be known about reals: their extremes, or those of the distances of points (rows of three) from the origin. */
+export interface StorageSurvey {
+  readonly of: 'values' | 'radii';
+  readonly itemBytes: 4 | 8;
+}
+
+/** The least and the greatest; both NaN where a value is. */
+export type Extremes = readonly [least: number, greatest: number];
+
+/** What was read. */
+export interface StorageReading {
+  readonly data: ArrayBuffer;
+  /** Where a survey was asked for. */
+  readonly extremes: Extremes | undefined;
+}
+
 /**
  * A file open for reading at given places, off the event loop. Every promise is rejected when something does not fit: bytes
  * outside of the file, damaged or unknown compression. The caller then reads in another way, which also says what is wrong.
@@ -41,9 +57,9 @@ export interface ChunkRequest {
 export interface StorageFile {
   readonly identity: StorageIdentity;
   /** Bytes from `address` on. */
-  readBytes(address: number, bytes: number): Promise<ArrayBuffer>;
+  readBytes(address: number, bytes: number, survey?: StorageSurvey): Promise<StorageReading>;
   /** The elements of a region, row-major, as they are stored once the filters are undone. */
-  readChunks(request: ChunkRequest): Promise<ArrayBuffer>;
+  readChunks(request: ChunkRequest, survey?: StorageSurvey): Promise<StorageReading>;
   /** Closes the file; readings under way end well. */
   close(): void;
 }

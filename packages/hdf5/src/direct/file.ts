@@ -1,9 +1,10 @@
-import type { ChunkRequest, StorageFile, StorageReader } from '@glass-ts/core';
-import { bytesOf, type NumberArray, type NumberType, viewAs } from '../engine/convert.ts';
+import type { ChunkRequest, StorageFile, StorageReader, StorageReading, StorageSurvey } from '@glass-ts/core';
+import { bytesOf, type NumberType, viewAs } from '../engine/convert.ts';
 import type { DatasetInfo } from '../engine/describe.ts';
 import type { Stamp } from '../engine/files.ts';
 import { type Extent, type Selection, selection } from '../engine/read.ts';
 import type { ChunkedStorage, StorageMap } from '../engine/storage.ts';
+import type { Survey, Surveyed } from '../types.ts';
 
 /** The chunks that a part of a dataset touches. */
 export function chunkRequest(map: ChunkedStorage, { offset, count }: Selection): ChunkRequest {
@@ -62,19 +63,25 @@ export class DirectFile {
     return undefined;
   }
 
-  #part(map: StorageMap, shape: readonly number[], part: Selection): Promise<ArrayBuffer> {
-    if (map.kind === 'chunked') return this.#file.readChunks(chunkRequest(map, part));
+  #part(map: StorageMap, shape: readonly number[], part: Selection, survey?: StorageSurvey): Promise<StorageReading> {
+    if (map.kind === 'chunked') return this.#file.readChunks(chunkRequest(map, part), survey);
     const bytes = part.count.reduce((a, b) => a * b, map.itemBytes);
-    return this.#file.readBytes(byteAt(map, shape, part.offset), bytes);
+    return this.#file.readBytes(byteAt(map, shape, part.offset), bytes, survey);
   }
 
   /** Rows of a dataset. Rejected where anything does not fit. */
-  async read(map: StorageMap, { shape, dtype }: DatasetInfo, extent: Extent): Promise<NumberArray> {
+  async read(
+    map: StorageMap,
+    { shape, dtype }: DatasetInfo,
+    extent: Extent,
+    survey?: Survey,
+  ): Promise<Partial<Surveyed> & Pick<Surveyed, 'data'>> {
     const part = selection(shape, extent);
-    const buffer = await this.#part(map, shape, part);
+    const itemBytes = map.itemBytes as 4 | 8;
+    const { data, extremes } = await this.#part(map, shape, part, survey && { of: survey, itemBytes });
     const expected = part.count.reduce((a, b) => a * b, bytesOf(dtype as NumberType));
-    if (buffer.byteLength !== expected) throw new RangeError('size of the values');
-    return viewAs(dtype as NumberType, buffer);
+    if (data.byteLength !== expected) throw new RangeError('size of the values');
+    return { data: viewAs(dtype as NumberType, data), ...(extremes ? { extremes } : {}) };
   }
 
   /** Whether the first and the last element are those that libhdf5 reads, where it was asked for them. */
@@ -83,7 +90,7 @@ export class DirectFile {
     const count = shape.map(() => 1);
     const corners = [shape.map(() => 0), shape.map((n) => n - 1)];
     const found = await Promise.all(corners.map((offset) => this.#part(map, shape, { offset, count })));
-    return map.ends.every((end, k) => Buffer.compare(end, new Uint8Array(found[k]!)) === 0);
+    return map.ends.every((end, k) => Buffer.compare(end, new Uint8Array(found[k]!.data)) === 0);
   }
 
   close(): void {

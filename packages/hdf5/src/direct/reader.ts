@@ -1,10 +1,12 @@
 import type { StorageReader } from '@glass-ts/core';
-import type { NumberArray } from '../engine/convert.ts';
 import type { DatasetInfo } from '../engine/describe.ts';
 import type { Stamp } from '../engine/files.ts';
 import type { Extent } from '../engine/read.ts';
 import type { StorageMap } from '../engine/storage.ts';
+import type { Survey } from '../types.ts';
 import { DirectFile } from './file.ts';
+
+type Reading = ReturnType<DirectFile['read']>;
 
 /** Whether and how datasets are read past libhdf5. */
 export interface DirectOptions {
@@ -16,7 +18,7 @@ export interface DirectOptions {
 /** A dataset that can be read past libhdf5. */
 export interface DirectDataset {
   /** Values of an extent; undefined when something does not fit: then libhdf5 decides what is wrong. */
-  read(extent: Extent): Promise<NumberArray | undefined>;
+  read(extent: Extent, survey?: Survey): Promise<Awaited<Reading> | undefined>;
 }
 
 /** Asks libhdf5's thread where the values of a dataset are. */
@@ -66,7 +68,7 @@ export class DirectReader {
       if (!file || !(await file.agrees(map, info))) return undefined;
       if (agreed.size >= MOST_AGREED) agreed.clear();
       agreed.add(key);
-      return { read: (extent) => this.#read(file, map, info, extent) };
+      return { read: (extent, survey) => this.#read(info, () => file.read(map, info, extent, survey)) };
     } catch {
       // Reading through libhdf5 meets the same error, and says it.
       return undefined;
@@ -78,9 +80,9 @@ export class DirectReader {
     return (this.#file ??= DirectFile.open(reader, this.#path, stamp));
   }
 
-  async #read(file: DirectFile, map: StorageMap, info: DatasetInfo, extent: Extent): Promise<NumberArray | undefined> {
+  async #read(info: DatasetInfo, start: () => Reading): Promise<Awaited<Reading> | undefined> {
     try {
-      return await file.read(map, info, extent);
+      return await start();
     } catch {
       this.#datasets.set(info.path, Promise.resolve(undefined));
       return undefined;

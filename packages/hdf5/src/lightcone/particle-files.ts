@@ -1,7 +1,7 @@
 import { GlassError, type HostParticleSlice } from '@glass-ts/core';
 import { openHdf5 } from '../file.ts';
 import { rowRanges, rowsPerSlice } from '../slicing.ts';
-import type { Hdf5File, NumberArray } from '../types.ts';
+import type { Hdf5File } from '../types.ts';
 import { ahead } from './ahead.ts';
 
 /** Particles of one type in one file. */
@@ -30,15 +30,6 @@ type Reals = Float32Array | Float64Array;
 /** Slices that are read at the same time. */
 const DEPTH = 3;
 
-function reals(data: NumberArray, file: string, dataset: string): Reals {
-  if (data instanceof Float32Array || data instanceof Float64Array) return data;
-  throw new GlassError('particle data must be real numbers', {
-    code: 'ERR_HDF5_TYPE',
-    where: { file, dataset },
-    fix: 'Check which kind of file this is',
-  });
-}
-
 function countError({ path: file, count }: ParticleFile, dataset: string, found: string): GlassError {
   return new GlassError(`expected the values of ${count} particles and found ${found}`, {
     code: 'ERR_INPUT_COUNT',
@@ -55,7 +46,7 @@ function valueError({ path: file }: ParticleFile, dataset: string, row: number, 
   });
 }
 
-/** Row of the first value that is no finite number, or, unless `signed`, negative; −1 when there is none. */
+/** Row of the first value that is no finite number, or, unless `signed`, negative. */
 const firstWrong = (values: Reals, signed: boolean): number =>
   values.findIndex((value) => !(value >= (signed ? -Number.MAX_VALUE : 0) && value <= Number.MAX_VALUE));
 
@@ -64,22 +55,6 @@ function firstLost(positions: Reals): number {
   let row = 0;
   while (Number.isFinite(positions[3 * row]! ** 2 + positions[3 * row + 1]! ** 2 + positions[3 * row + 2]! ** 2)) row++;
   return row;
-}
-
-/** Distances of the nearest and the farthest particle; not a number when a position is none. */
-function extentOf(positions: Reals): Extent {
-  let nearest = Number.POSITIVE_INFINITY;
-  let farthest = 0;
-  let sum = 0;
-  for (let i = 0; i < positions.length; i += 3) {
-    const r2 = positions[i]! ** 2 + positions[i + 1]! ** 2 + positions[i + 2]! ** 2;
-    if (r2 < nearest) nearest = r2;
-    if (r2 > farthest) farthest = r2;
-    sum += r2;
-  }
-  // Not a number as soon as one term is, at the price of an addition; infinity overflows it as well.
-  if (!(sum < Number.POSITIVE_INFINITY)) return { nearest: Number.NaN, farthest: Number.NaN };
-  return { nearest: Math.sqrt(nearest), farthest: Math.sqrt(farthest) };
 }
 
 /**
@@ -166,19 +141,23 @@ export class ParticleFiles {
     from: number,
     to: number,
   ): Promise<HostParticleSlice | undefined> {
+    const range = { start, stop };
     const column = async (dataset: string, signed: boolean): Promise<Reals> => {
       const rows = (await file.dataset(dataset)).shape[0];
       if (rows !== source.count) throw countError(source, dataset, `${rows} rows`);
-      const values = reals(await file.read(dataset, { start, stop }), source.path, dataset);
-      // Those of positions show in their extent.
-      const wrong = dataset === source.positions ? -1 : firstWrong(values, signed);
-      if (wrong >= 0) throw valueError(source, dataset, start + wrong, values[wrong]!);
-      return values;
+      const { data, extremes } = await file.readSurveyed(dataset, 'values', range);
+      const values = data as Reals;
+      const [least, greatest] = extremes;
+      if (least >= (signed ? -Number.MAX_VALUE : 0) && greatest <= Number.MAX_VALUE) return values;
+      const wrong = firstWrong(values, signed);
+      throw valueError(source, dataset, start + wrong, values[wrong]!);
     };
-    const positions = await column(source.positions, true);
+    const found = await file.readSurveyed(source.positions, 'radii', range);
+    const positions = found.data as Reals;
     this.slicesRead++;
-    const extent = extentOf(positions);
-    if (Number.isNaN(extent.farthest)) {
+    const [nearest, farthest] = found.extremes;
+    const extent = { nearest, farthest };
+    if (!(farthest < Number.POSITIVE_INFINITY)) {
       const row = firstLost(positions);
       throw valueError(source, source.positions, start + row, positions.slice(3 * row, 3 * row + 3).join(', '));
     }

@@ -1,10 +1,10 @@
 //! Files as JavaScript reads them: promises of ArrayBuffers over memory of ours.
 
 use super::engine::{count, counts, to_js};
-use super::view::{lend, RawValue};
+use super::view::{lend_with, RawValue};
 use crate::fault::{guard, Fault, Res};
 use crate::memory::Block;
-use crate::storage::{reader, Chunks, Filter, OpenFile, Reader, Region};
+use crate::storage::{reader, Chunks, Extremes, Filter, OpenFile, Reader, Region, Survey};
 use napi::bindgen_prelude::*;
 use napi::{Env, Task};
 use napi_derive::napi;
@@ -26,30 +26,44 @@ pub struct Reading {
     file: Arc<OpenFile>,
     reader: &'static Reader,
     what: What,
+    survey: Option<(Survey, usize)>,
+}
+
+impl Reading {
+    fn run(&self) -> Res<(Block, Extremes)> {
+        let block = match &self.what {
+            What::Bytes(address, bytes) => self.reader.read_bytes(&self.file, *address, *bytes)?,
+            What::Chunks(chunks) => self.reader.read_chunks(&self.file, chunks)?,
+        };
+        let survey = self.survey.map(|(survey, item)| survey.of(&self.reader.team, block.bytes(), item));
+        Ok((block, survey.transpose()?.unwrap_or([f64::NAN; 2])))
+    }
 }
 
 impl Task for Reading {
-    type Output = Block;
+    type Output = (Block, Extremes);
     type JsValue = RawValue;
 
-    fn compute(&mut self) -> Result<Block> {
-        guard(|| match &self.what {
-            What::Bytes(address, bytes) => self.reader.read_bytes(&self.file, *address, *bytes),
-            What::Chunks(chunks) => self.reader.read_chunks(&self.file, chunks),
-        })
-        .map_err(to_js)
+    fn compute(&mut self) -> Result<(Block, Extremes)> {
+        guard(|| self.run()).map_err(to_js)
     }
 
-    fn resolve(&mut self, env: Env, block: Block) -> Result<RawValue> {
-        lend(&env, block)
+    fn resolve(&mut self, env: Env, (block, extremes): (Block, Extremes)) -> Result<RawValue> {
+        lend_with(&env, block, &extremes)
     }
 }
 
 impl StorageFile {
-    fn read(&self, what: impl FnOnce() -> Res<What>) -> Result<AsyncTask<Reading>> {
+    fn read(&self, survey: f64, what: impl FnOnce() -> Res<What>) -> Result<AsyncTask<Reading>> {
         guard(|| {
             let file = self.file.clone().ok_or_else(|| Fault::value("The file has been closed"))?;
-            Ok(AsyncTask::new(Reading { file, reader: self.reader, what: what()? }))
+            let survey = match survey as i64 {
+                0 => None,
+                n @ (4 | 8) => Some((Survey::Values, n as usize)),
+                n @ (12 | 24) => Some((Survey::Radii, n as usize / 3)),
+                _ => return Err(Fault::value("Nothing is known about such values")),
+            };
+            Ok(AsyncTask::new(Reading { file, reader: self.reader, what: what()?, survey }))
         })
         .map_err(to_js)
     }
@@ -74,11 +88,14 @@ impl StorageFile {
         })
     }
 
+    /// Gives the memory and the extremes of what is in it. `survey` says of what: 4 or 8 for reals of so many bytes, 12 or
+    /// 24 for the distances of points of three, 0 for nothing.
     #[napi]
-    pub fn read_bytes(&self, address: f64, bytes: f64) -> Result<AsyncTask<Reading>> {
-        self.read(|| Ok(What::Bytes(count(address)? as u64, count(bytes)?)))
+    pub fn read_bytes(&self, address: f64, bytes: f64, survey: f64) -> Result<AsyncTask<Reading>> {
+        self.read(survey, || Ok(What::Bytes(count(address)? as u64, count(bytes)?)))
     }
 
+    /// As `read_bytes`, of a region of a chunked array.
     #[napi]
     #[allow(clippy::too_many_arguments)]
     pub fn read_chunks(
@@ -91,8 +108,9 @@ impl StorageFile {
         sizes: &[f64],
         masks: &[u32],
         filters: Vec<Vec<u32>>,
+        survey: f64,
     ) -> Result<AsyncTask<Reading>> {
-        self.read(|| {
+        self.read(survey, || {
             let parse = |f: &Vec<u32>| f.split_first().map_or(Filter::parse(0, &[]), |(id, values)| Filter::parse(*id, values));
             let region =
                 Region { item: count(item)?, chunk: counts(&chunk)?, offset: counts(&offset)?, count: counts(&extent)? };

@@ -12,7 +12,7 @@ pub struct RawValue(sys::napi_value);
 
 impl TypeName for RawValue {
     fn type_name() -> &'static str {
-        "ArrayBuffer"
+        "object"
     }
     fn value_type() -> ValueType {
         ValueType::Object
@@ -79,6 +79,20 @@ pub fn lend(env: &Env, block: Block) -> Result<RawValue> {
     check(status, "napi_create_external_arraybuffer")?;
     lent().insert(data as usize, mine);
     Ok(RawValue(value))
+}
+
+/// A list of the block, lent, and some numbers.
+pub fn lend_with(env: &Env, block: Block, numbers: &[f64]) -> Result<RawValue> {
+    let mut list = std::ptr::null_mut();
+    check(unsafe { sys::napi_create_array(env.raw(), &mut list) }, "napi_create_array")?;
+    let set = |k: usize, value| check(unsafe { sys::napi_set_element(env.raw(), list, k as u32, value) }, "napi_set_element");
+    set(0, lend(env, block)?.0)?;
+    for (k, x) in numbers.iter().enumerate() {
+        let mut value = std::ptr::null_mut();
+        check(unsafe { sys::napi_create_double(env.raw(), *x, &mut value) }, "napi_create_double")?;
+        set(k + 1, value)?;
+    }
+    Ok(RawValue(list))
 }
 
 /// The block of an ArrayBuffer made by `lend`, which becomes empty; nothing for any other.

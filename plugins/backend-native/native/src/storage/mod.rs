@@ -11,12 +11,14 @@ mod nbit;
 mod pipeline;
 mod scaleoffset;
 mod shuffle;
+mod survey;
 #[cfg(test)]
 mod tests;
 
 pub use chunks::{Chunks, Region};
 pub use file::{Identity, OpenFile};
 pub use pipeline::Filter;
+pub use survey::{Extremes, Survey};
 
 use crate::fault::Res;
 use crate::memory::{Block, Pool};
