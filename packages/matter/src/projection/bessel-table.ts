@@ -8,7 +8,11 @@ const POINTS = BEFORE + AFTER + 1;
 
 /** Adds `value` at t in [0, 1) between the third and the fourth of six points to their weights, by Lagrange's polynomials. */
 function spread(value: number, t: number, weights: Float64Array, at: number): void {
-  const [a, b, d, e, g] = [t + 2, t + 1, t - 1, t - 2, t - 3];
+  const a = t + 2;
+  const b = t + 1;
+  const d = t - 1;
+  const e = t - 2;
+  const g = t - 3;
   const before = (value * a * b) / 12;
   const after = (value * e * g) / 12;
   weights[at]! += (after * b * t * d) / -10;

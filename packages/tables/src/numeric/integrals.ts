@@ -11,17 +11,27 @@ export function cumulativeTrapezoid(
   x: Float64Array,
   out: Float64Array = new Float64Array(y.length),
 ): Float64Array {
+  const n = out.length;
+  if (n === 0) return out;
   let sum = 0;
   let before = y[0];
   let left = x[0];
-  if (out.length > 0) out[0] = 0;
-  for (let k = 1; k < out.length; k++) {
+  out[0] = 0;
+  let k = 1;
+  // Two at a time: the sums wait for each other, the terms do not.
+  for (; k + 1 < n; k += 2) {
     const value = y[k];
-    const right = x[k];
-    out[k] = sum += (value + before) * 0.5 * (right - left);
-    before = value;
+    const next = y[k + 1];
+    const middle = x[k];
+    const right = x[k + 1];
+    const term = (value + before) * 0.5 * (middle - left);
+    const other = (next + value) * 0.5 * (right - middle);
+    out[k] = sum += term;
+    out[k + 1] = sum += other;
+    before = next;
     left = right;
   }
+  if (k < n) out[k] = sum + (y[k] + before) * 0.5 * (x[k] - left);
   return out;
 }
 
