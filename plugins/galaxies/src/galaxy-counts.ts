@@ -1,4 +1,4 @@
-import { type NDArray, slice, tidy, xpx } from '@glass-ts/core';
+import { type NDArray, tidy } from '@glass-ts/core';
 import { ARCMIN2_SPHERE } from './arcmin2-sphere.ts';
 
 /**
@@ -38,30 +38,14 @@ export class GalaxyCounts {
 
   /** Pixels of the galaxies start … start + count − 1. */
   pixels(start: number, count: number): NDArray {
-    return tidy(() => this.#spread(start, count) ?? this.#searched(start, count));
-  }
-
-  #searched(start: number, count: number): NDArray {
-    const { xp } = this.totals;
-    const galaxies = xp.arange(start, start + count, 1, { dtype: this.totals.dtype });
-    return xp.searchsorted(this.totals, galaxies, { side: 'right' });
-  }
-
-  /**
-   * The same in passes over memory, for compiled backends: the pixel of a galaxy is the number of totals up to its own
-   * number, which is the running sum of how many totals equal each number.
-   */
-  #spread(start: number, count: number): NDArray | undefined {
     const { totals } = this;
-    const { xp } = totals;
-    const view = totals.hostView();
-    if (view === undefined || xp.backend.info.compiled !== true || count === 0) return undefined;
-    const first = upTo(view, start);
-    const last = upTo(view, start + count - 1) + 1;
-    const steps = totals.get(slice(first, Math.min(last, totals.size))).sub(start);
-    // The pixel that holds the last galaxy may end beyond it.
-    const ends = xpx.bincount(xp.minimum(steps, count), { length: count + 1 });
-    return xp.cumulativeSum(ends.get(slice(0, count))).add(first);
+    const { xp, context } = totals;
+    const kernel = xp.backend.kernels['galaxies.pixels'];
+    if (kernel !== undefined && count > 0) return context.wrap(kernel(totals, start, count), [count]);
+    return tidy(() => {
+      const galaxies = xp.arange(start, start + count, 1, { dtype: totals.dtype });
+      return xp.searchsorted(totals, galaxies, { side: 'right' });
+    });
   }
 
   /**

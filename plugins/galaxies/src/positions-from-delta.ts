@@ -12,6 +12,7 @@ import { hostValues, type RealInput, realArray, takeOptions } from '@glass-ts/rn
 import { type BiasModel, linearBias, loglinearBias } from './bias.ts';
 import { expectedCounts, GalaxyCounts } from './galaxy-counts.ts';
 import { generatorOf } from './generator-of.ts';
+import { type Points, pointsAt } from './points.ts';
 import { indicesOf, rowAt, valueAt } from './populations.ts';
 
 /** Options of {@link positionsFromDelta}. */
@@ -46,15 +47,15 @@ function biasModelOf(model: PositionsOptions['biasModel'] = 'linear'): BiasModel
 const isCounter = (rng: Generator): rng is CounterGenerator =>
   'uniformPairs' in rng && typeof rng.uniformPairs === 'function';
 
-/** Draws the uniforms of galaxies start … start + count − 1 of a population, asked for in order. */
-function offsets(rng: Generator): (start: number, count: number) => readonly [NDArray, NDArray] {
-  if (!isCounter(rng)) return (_, count) => [rng.random(count), rng.random(count)];
+/** Makes the points of galaxies from number `start` on, in the pixels given; asked for in order. */
+function placing(rng: Generator, nside: number): (start: number, pixels: NDArray) => Points {
+  if (!isCounter(rng)) {
+    return (_, pixels) =>
+      pointInPixel(nside, pixels, rng.random(pixels.size), rng.random(pixels.size), { lonlat: true });
+  }
   // A stream of its own, so that draws of the caller between two batches do not move the galaxies.
   const [stream] = rng.spawn(1) as CounterGenerator[];
-  return (start, count) => {
-    const pairs = stream.at(start).uniformPairs(count);
-    return [pairs.get(0), pairs.get(1)];
-  };
+  return (start, pixels) => pointsAt(nside, pixels, stream.at(start));
 }
 
 /** `count` at the index of a population, zero elsewhere. */
@@ -110,7 +111,7 @@ export async function* positionsFromDelta(
     // Consumers may run every step in a scope of its own.
     const totals = keep(made);
     try {
-      yield* batches(new GalaxyCounts(totals), nside, batch, offsets(rng), (like, size) =>
+      yield* batches(new GalaxyCounts(totals), batch, placing(rng, nside), (like, size) =>
         countAt(like, dims, index, size),
       );
     } finally {
@@ -121,19 +122,15 @@ export async function* positionsFromDelta(
 
 async function* batches(
   counts: GalaxyCounts,
-  nside: number,
   batch: number,
-  draw: ReturnType<typeof offsets>,
+  place: ReturnType<typeof placing>,
   count: (like: NDArray, size: number) => number | NDArray,
 ): AsyncGenerator<Positions, void, void> {
   const total = await counts.total('positionsFromDelta: number of galaxies');
   for (let start = 0, stop = 0; start < total; start = stop) {
     stop = total - start <= batch ? total : await counts.batchEnd(start, batch, 'positionsFromDelta: batch');
     const size = stop - start;
-    const [lon, lat] = await scope(() => {
-      const [u, v] = draw(start, size);
-      return pointInPixel(nside, counts.pixels(start, size), u, v, { lonlat: true });
-    });
+    const [lon, lat] = await scope(() => place(start, counts.pixels(start, size)));
     yield [lon, lat, count(lon, size)];
   }
 }

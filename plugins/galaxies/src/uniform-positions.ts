@@ -1,10 +1,8 @@
-import { scope } from '@glass-ts/core';
 import { hostValues, type RealInput, realArray, type SamplerOptions, samplerContext } from '@glass-ts/rng';
 import { ARCMIN2_SPHERE } from './arcmin2-sphere.ts';
+import { pointsOverSphere } from './points.ts';
 import { indicesOf } from './populations.ts';
 import type { Positions } from './positions-from-delta.ts';
-
-const DEGREES = 180 / Math.PI;
 
 /**
  * Positions uniform over the sphere, one batch per population, even an empty one.
@@ -25,10 +23,7 @@ export async function* uniformPositions(
   const { index } = xp.backend.info.defaults;
   for (const [k, place] of indicesOf(mean.shape).entries()) {
     const n = drawn.data[k];
-    const [lon, lat] = await scope(() => {
-      const longitude = rng.uniform(-180, 180, n);
-      return [longitude, longitude.xp.asin(rng.uniform(-1, 1, n)).mul(DEGREES)];
-    });
+    const [lon, lat] = pointsOverSphere(n, rng);
     const count =
       place.length === 0
         ? n

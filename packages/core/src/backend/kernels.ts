@@ -87,6 +87,26 @@ export interface Kernels {
    * form, the shell is chosen by them.
    */
   'healpix.shellPixels'(positions: Operand, shell: ShellPixels, scaleFactors: Operand | undefined): DeviceBuffer;
+  /**
+   * Pixels of galaxies start … start + count − 1 (count), of the index dtype: the first pixel whose running total exceeds
+   * the number of the galaxy. `totals` (npix) ascends, is of the index dtype and ends at start + count or beyond.
+   */
+  'galaxies.pixels'(totals: Operand, start: number, count: number): DeviceBuffer;
+  /**
+   * A point in each of the pixels (count) at (u, v) = `random.uniformPairs` of the place: longitudes and latitudes in
+   * degrees (count each), as of `healpix.pointInPixel`.
+   */
+  'galaxies.points'(
+    pixels: Operand,
+    pairs: DrawPlace,
+    nside: number,
+    nested: boolean,
+  ): readonly [lon: DeviceBuffer, lat: DeviceBuffer];
+  /**
+   * Points uniform over the sphere, in degrees: longitudes −180 + 360 u, latitudes arcsin(−1 + 2 u), each u being
+   * `random.uniform` of its place. Both places have the same count.
+   */
+  'galaxies.sphere'(lon: DrawPlace, lat: DrawPlace): readonly [lon: DeviceBuffer, lat: DeviceBuffer];
   /** Occurrences of 0 … size−1 in non-negative integers (index dtype), or sums of weights. */
   bincount(indices: Operand, size: number, weights: Operand | undefined): DeviceBuffer;
   /**

@@ -153,7 +153,8 @@ export function cellPoint(nside: number, cell: Float64Array, u: number, v: numbe
     const q = (m * m) / 3;
     out[0] = r * (1 - q);
     out[1] = Math.sqrt(q * (2 - q));
-    west /= m;
+    // At the pole itself west is 0.
+    west /= m > 0 ? m : 1;
   } else {
     const z = (2 * h) / 3;
     out[0] = z;

@@ -194,7 +194,7 @@ export function portablePoints(
       .mul(2)
       .add(toIndex(xp, isPolar(face))),
   );
-  return { z, s, phi: longitude.add(xp.where(cap, west.truediv(xp.where(cap, m, 1)), west)).mul(Math.PI / 4) };
+  return { z, s, phi: longitude.add(west.truediv(xp.where(cap.and(m.gt(0)), m, 1))).mul(Math.PI / 4) };
 }
 
 /** NESTED pixel of a cell: bits of x and y interleaved. */

@@ -5,7 +5,9 @@
 use crate::dtype::{DType, DTYPES};
 use crate::fault::{guard, Res};
 use crate::kernels::philox::Place;
-use crate::kernels::{bincount, draws, healpix, interp, lensing, maps, poisson, shapes, shear, truncated};
+use crate::kernels::{
+    bincount, centres, draws, galaxies, healpix, interp, lensing, maps, poisson, shapes, shear, truncated,
+};
 use crate::memory::Buffer;
 use crate::ops::binary::{binary, where_, Operand};
 use crate::ops::context::{Context, Extent};
@@ -196,8 +198,11 @@ fn one(ctx: &Context, seed: u64) -> Vec<(&'static str, bool)> {
     let g = || grid.clone();
     go!("vec2pix", None, healpix::vec2pix(ctx, &x, g()?));
     go!("ang2pix", None, healpix::ang2pix(ctx, &x, &other, g()?));
-    go!("pix2vec", Some(3 * index.size), healpix::pix2vec(ctx, &index, g()?));
-    go!("pointInPixel", None, healpix::point_in_pixel(ctx, &index, &x, &other, g()?));
+    go!("pix2vec", Some(3 * index.size), centres::pix2vec(ctx, &index, g()?));
+    go!("pointInPixel", None, centres::point_in_pixel(ctx, &index, &x, &other, g()?));
+    go!("galaxies", Some(size), galaxies::pixels(ctx, &index, r.below(4), size));
+    go!("points", None, galaxies::points(ctx, &index, place, g()?).map(|[lon, _]| lon));
+    go!("sphere", Some(size), galaxies::sphere(ctx, place, place, size).map(|[lon, _]| lon));
     let n = r.below(20);
     let kind = r.pick(&[DType::F64, DType::F32, DType::I8, DType::I64]);
     let vectors = r.buffer(ctx, kind, 3 * n);
@@ -256,11 +261,11 @@ fn one(ctx: &Context, seed: u64) -> Vec<(&'static str, bool)> {
 }
 
 /// Operations whose arguments above are mostly, or often, good ones: they are exercised as well as refused.
-const ACCEPTED: [&str; 35] = [
+const ACCEPTED: [&str; 38] = [
     "unary", "cast", "binary", "broadcast", "where", "strided", "reduce", "argReduce", "scan", "sort", "argsort",
     "searchsorted", "gather", "scatter", "nonzero", "concat pair", "matmul pair", "fft", "full", "normal", "bits",
     "bincount", "vec2pix", "pix2vec", "bin", "interp", "interp wild", "table", "photoz", "intnorm", "galaxyShear",
-    "shearAtPixels", "gaussian", "weighted", "lognormal",
+    "shearAtPixels", "gaussian", "weighted", "lognormal", "galaxies", "points", "sphere",
 ];
 
 #[test]

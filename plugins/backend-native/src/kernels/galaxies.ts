@@ -11,6 +11,9 @@ type GalaxyKernels = Pick<
   | 'random.truncatedNormal'
   | 'galaxies.photoz'
   | 'shear.gaussian'
+  | 'galaxies.pixels'
+  | 'galaxies.points'
+  | 'galaxies.sphere'
   | 'shear.intnorm'
   | 'shear.intnormPair'
   | 'shear.galaxies'
@@ -51,6 +54,15 @@ export function galaxyKernels(engine: NativeEngine, store: BufferStore): GalaxyK
       const [a, b] = [words(places[0]), words(places[1])];
       return pair(['complex128', 'int64'], () => engine.gaussian(a, b, sigma));
     },
+    'galaxies.pixels': (totals, start, count) => {
+      const handle = of(totals);
+      return one('int64', count, () => engine.galaxyPixels(handle, start, count));
+    },
+    'galaxies.points': (pixels, pairs, nside, nested) => {
+      const handle = of(pixels);
+      return pair(['float64', 'float64'], () => engine.galaxyPoints(words(pairs), handle, nside, nested));
+    },
+    'galaxies.sphere': (lon, lat) => pair(['float64', 'float64'], () => engine.galaxySphere(words(lon), words(lat))),
     'shear.intnorm': (places, deviation) => {
       const [a, b] = [words(places[0]), words(places[1])];
       return all(['complex128'], () => engine.intnorm(a, b, deviation, true))[0];

@@ -9,10 +9,11 @@ import {
   type ShellContext,
   scope,
 } from '@glass-ts/core';
-import { ang2pix, pointInPixel } from '@glass-ts/healpix';
+import { ang2pix } from '@glass-ts/healpix';
 import { type Pair, shearAtPixels } from '@glass-ts/shear';
 import type { GalaxyCounts } from '../galaxy-counts.ts';
 import { samplePhz } from '../photo-z.ts';
+import { pointsAt } from '../points.ts';
 import { drawRedshifts, type RedshiftTable } from '../redshifts.ts';
 import { tomographicBins } from '../tomography.ts';
 import { ellipticitySampler } from './ellipticities.ts';
@@ -58,9 +59,8 @@ function pixelsIn(map: HealpixMap, { pixels }: ShellIngredients, { pixel, lon, l
 
 function places({ rng, pixels, counts }: ShellIngredients, start: number, count: number): Places {
   const pixel = counts.pixels(start, count);
-  const pairs = rng.stream('position').at(start).uniformPairs(count);
-  const nest = pixels.ordering === 'nested';
-  const [lon, lat] = pointInPixel(pixels.nside, pixel, pairs.get(0), pairs.get(1), { lonlat: true, nest });
+  const stream = rng.stream('position').at(start);
+  const [lon, lat] = pointsAt(pixels.nside, pixel, stream, pixels.ordering === 'nested');
   return { pixel, lon: wrap(lon), lat };
 }
 

@@ -186,7 +186,8 @@ pub fn cell_point(nside: i64, c: Cell, u: f64, v: f64) -> (f64, f64, f64) {
     let mut west = x - y;
     let (z, s) = if m < 1.0 {
         let q = (m * m) / 3.0;
-        west /= m;
+        // At the pole itself west is 0.
+        west /= if m > 0.0 { m } else { 1.0 };
         (r * (1.0 - q), (q * (2.0 - q)).sqrt())
     } else {
         let z = (2.0 * h) / 3.0;

@@ -1,6 +1,5 @@
-//! HEALPix pixels of directions and directions of pixels, for arrays.
+//! HEALPix pixels of directions, for arrays.
 
-use super::cells::*;
 use super::locate::{components32, components64, Grid, Lanes, BLOCK, NOWHERE};
 use super::partition::{self, Beyond};
 use crate::dtype::DType;
@@ -196,7 +195,7 @@ pub(super) fn as_real(ctx: &Context, x: &Buffer) -> Res<Buffer> {
     }
 }
 
-fn as_f64(ctx: &Context, x: &Buffer) -> Res<Buffer> {
+pub(super) fn as_f64(ctx: &Context, x: &Buffer) -> Res<Buffer> {
     if x.dtype == DType::F64 {
         Ok(x.clone())
     } else {
@@ -237,82 +236,18 @@ pub fn ang2pix(ctx: &Context, theta: &Buffer, phi: &Buffer, grid: Grid) -> Res<B
     Ok(z)
 }
 
-fn outside(grid: Grid) -> impl Fn(usize) -> Fault {
-    move |k| Fault::index(format!("element {k} is not a pixel of nside {}", grid.nside))
-}
-
-/// Pixel numbers → unit vectors (n, 3).
-pub fn pix2vec(ctx: &Context, pixels: &Buffer, grid: Grid) -> Res<Buffer> {
-    let pixels = indices_of(pixels)?;
-    let wrong = Wrong::new();
-    let z = ctx.make::<f64>(DType::F64, 3 * pixels.len(), |z| {
-        let z = Shared::new(z);
-        ctx.team.ranges(pixels.len(), GRAIN, |r| {
-            for k in r {
-                let p = pixels[k];
-                if p < 0 || p >= grid.npix() {
-                    wrong.at(k);
-                    continue;
-                }
-                let (i, j) = if grid.nested {
-                    cell_to_ring(grid.nside, nest_to_cell(grid.nside, p))
-                } else {
-                    pixel_to_ring(grid.nside, p)
-                };
-                let (c, s, phi) = ring_centre(grid.nside, i, j);
-                let (sin, cos) = phi.sin_cos();
-                unsafe { z.part(3 * k..3 * k + 3) }.copy_from_slice(&[s * cos, s * sin, c]);
-            }
-        });
-        Ok(())
-    })?;
-    wrong.check(outside(grid))?;
-    Ok(z)
-}
-
-/// Pixel numbers and (u, v) in [0, 1)² → θ and φ, stacked (2, n).
-pub fn point_in_pixel(ctx: &Context, pixels: &Buffer, u: &Buffer, v: &Buffer, grid: Grid) -> Res<Buffer> {
-    let pixels = indices_of(pixels)?;
-    let (u, v) = (as_f64(ctx, u)?, as_f64(ctx, v)?);
-    let (u, v) = (u.slice::<f64>()?, v.slice::<f64>()?);
-    let n = pixels.len();
-    if u.len() != n || v.len() != n {
-        return Err(Fault::value(format!("{n} pixels, {} and {} coordinates", u.len(), v.len())));
+/// Pixel numbers, all of which are pixels of the grid.
+pub(super) fn checked<'a>(ctx: &Context, pixels: &'a Buffer, grid: Grid) -> Res<&'a [i64]> {
+    let all = indices_of(pixels)?;
+    let good = |p: i64| (p as u64) < grid.npix() as u64;
+    let part = |c: usize| &all[c * GRAIN..((c + 1) * GRAIN).min(all.len())];
+    // No early exit: the loop without one is a vector loop.
+    let parts = ctx.team.map(all.len().div_ceil(GRAIN), true, |c| part(c).iter().fold(true, |ok, &p| ok & good(p)));
+    if parts.into_iter().all(|ok| ok) {
+        return Ok(all);
     }
-    let wrong = Wrong::new();
-    let z = ctx.make::<f64>(DType::F64, 2 * n, |z| {
-        let z = Shared::new(z);
-        ctx.team.ranges(n, GRAIN, |r| {
-            for k in r {
-                let p = pixels[k];
-                if p < 0 || p >= grid.npix() {
-                    wrong.at(k);
-                    continue;
-                }
-                let cell = if grid.nested {
-                    nest_to_cell(grid.nside, p)
-                } else {
-                    let (i, j) = pixel_to_ring(grid.nside, p);
-                    ring_to_cell(grid.nside, i, j)
-                };
-                let (c, s, phi) = cell_point(grid.nside, cell, u[k], v[k]);
-                let theta = if s > 0.7 {
-                    c.acos()
-                } else if c > 0.0 {
-                    s.asin()
-                } else {
-                    std::f64::consts::PI - s.asin()
-                };
-                unsafe {
-                    *z.at(k) = theta;
-                    *z.at(n + k) = phi;
-                }
-            }
-        });
-        Ok(())
-    })?;
-    wrong.check(outside(grid))?;
-    Ok(z)
+    let k = all.iter().position(|&p| !good(p)).unwrap_or(0);
+    Err(Fault::index(format!("element {k} is not a pixel of nside {}", grid.nside)))
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 pub mod bincount;
 pub mod cells;
+pub mod centres;
 pub mod draws;
+pub mod galaxies;
 pub mod healpix;
 pub mod interp;
 pub mod lensing;
@@ -10,6 +12,7 @@ pub mod locate;
 pub mod maps;
 pub mod partition;
 pub mod philox;
+pub mod points;
 pub mod poisson;
 pub mod shapes;
 pub mod shear;

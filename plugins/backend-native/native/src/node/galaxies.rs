@@ -5,7 +5,7 @@ use crate::fault::{guard, Fault, Res};
 use crate::kernels::healpix::grid;
 use crate::kernels::philox::Place;
 use crate::kernels::shear::Maps;
-use crate::kernels::{interp, shapes, shear, truncated};
+use crate::kernels::{galaxies, interp, shapes, shear, truncated};
 use crate::memory::Buffer;
 use napi::bindgen_prelude::*;
 use napi::Env;
@@ -120,6 +120,32 @@ impl Engine {
         self.make_all(&env, |e| {
             let (places, n) = pair(&first, &second)?;
             shapes::intnorm_pair(&e.ctx, places, deviation, n)
+        })
+    }
+
+    #[napi]
+    pub fn galaxy_pixels(&self, env: Env, totals: f64, start: f64, size: f64) -> Result<f64> {
+        self.make(&env, |e| galaxies::pixels(&e.ctx, &e.buffer(totals)?, count(start)?, count(size)?))
+    }
+
+    /// Longitudes and latitudes.
+    #[napi]
+    pub fn galaxy_points(&self, env: Env, words: Vec<f64>, pixels: f64, nside: f64, nested: bool) -> Result<Vec<f64>> {
+        self.make_all(&env, |e| {
+            let (place, _) = place(&words)?;
+            galaxies::points(&e.ctx, &e.buffer(pixels)?, place, grid(count(nside)?, nested)?)
+        })
+    }
+
+    /// Longitudes and latitudes.
+    #[napi]
+    pub fn galaxy_sphere(&self, env: Env, lon: Vec<f64>, lat: Vec<f64>) -> Result<Vec<f64>> {
+        self.make_all(&env, |e| {
+            let [(lon, n), (lat, m)] = [place(&lon)?, place(&lat)?];
+            if n != m {
+                return Err(Fault::value(format!("{n} and {m} draws")));
+            }
+            galaxies::sphere(&e.ctx, lon, lat, n)
         })
     }
 

@@ -5,7 +5,7 @@ use crate::dtype::DType;
 use crate::fault::{guard, Res};
 use crate::kernels::healpix;
 use crate::kernels::philox::Place;
-use crate::kernels::{bincount, draws, lensing, poisson, shells};
+use crate::kernels::{bincount, centres, draws, lensing, poisson, shells};
 use crate::memory::Buffer;
 use crate::ops::cast::cast;
 use crate::sht::{self, Job, Plan};
@@ -113,14 +113,14 @@ impl Engine {
 
     #[napi]
     pub fn pix2vec(&self, env: Env, pixels: f64, nside: f64, nested: bool) -> Result<f64> {
-        self.make(&env, |e| healpix::pix2vec(&e.ctx, &e.buffer(pixels)?, healpix::grid(count(nside)?, nested)?))
+        self.make(&env, |e| centres::pix2vec(&e.ctx, &e.buffer(pixels)?, healpix::grid(count(nside)?, nested)?))
     }
 
     #[napi]
     pub fn point_in_pixel(&self, env: Env, pixels: f64, u: f64, v: f64, nside: f64, nested: bool) -> Result<f64> {
         self.make(&env, |e| {
             let grid = healpix::grid(count(nside)?, nested)?;
-            healpix::point_in_pixel(&e.ctx, &e.buffer(pixels)?, &e.buffer(u)?, &e.buffer(v)?, grid)
+            centres::point_in_pixel(&e.ctx, &e.buffer(pixels)?, &e.buffer(u)?, &e.buffer(v)?, grid)
         })
     }
 

@@ -50,6 +50,16 @@ pub fn reduced(x: f64) -> (f64, f64, u64) {
     (sin, cos, t.to_bits())
 }
 
+/// (sin r, cos r) for |r| ≤ π/4.
+#[inline(always)]
+pub fn near_zero(r: f64) -> (f64, f64) {
+    let z = r * r;
+    let sin = (r * z).mul_add(horner(z, &SIN), r);
+    let half = 0.5 * z;
+    let w = 1.0 - half;
+    (sin, w + (z * z).mul_add(horner(z, &COS), (1.0 - w) - half))
+}
+
 #[inline(always)]
 fn with_sign(x: f64, sign: u64) -> f64 {
     f64::from_bits(x.to_bits() ^ sign << 63)
