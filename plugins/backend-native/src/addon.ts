@@ -13,6 +13,7 @@ export interface NativeEngine {
   trim(): void;
   size(handle: number): number;
 
+  empty(size: number, dtype: number): number;
   full(size: number, re: number, im: number, dtype: number): number;
   fullInteger(size: number, value: bigint, dtype: number): number;
   arange(start: number, step: number, size: number, dtype: number): number;

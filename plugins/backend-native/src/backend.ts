@@ -118,6 +118,13 @@ export class NativeBackend implements Backend {
     return this.#make(dtype, size, () => this.#engine.full(size, Number(value), 0, code));
   }
 
+  empty(size: number, dtype: DType): DeviceBuffer {
+    // A truth is 0 or 1 to whoever reads it.
+    return dtype === 'bool'
+      ? this.full(size, 0, dtype)
+      : this.#make(dtype, size, () => this.#engine.empty(size, codeOf(dtype)));
+  }
+
   arange(start: number | bigint, step: number | bigint, size: number, dtype: DType): DeviceBuffer {
     const code = codeOf(dtype);
     if (isInt64(dtype)) {

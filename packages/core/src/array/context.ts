@@ -66,6 +66,12 @@ export class Context {
     return this.wrap(this.backend.full(sizeOf(shape), value, dtype), shape);
   }
 
+  /** Elements of any value; the same as zeros where the backend does not tell the two apart. */
+  unset(shape: readonly number[], dtype: DType): NDArray {
+    const { backend } = this;
+    return backend.empty ? this.wrap(backend.empty(sizeOf(shape), dtype), shape) : this.full(shape, 0, dtype);
+  }
+
   /** `array` as numbers of the index dtype, for indices made on the host. */
   indices(values: readonly number[], shape: readonly number[] = [values.length]): NDArray {
     const dtype = this.defaults.index;

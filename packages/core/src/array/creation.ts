@@ -47,7 +47,7 @@ export interface CreationFunctions {
    * `copy: false`; an array is returned as it is unless `copy: true`.
    */
   asarray(obj: ArrayInput, options?: CreationOptions & { readonly copy?: boolean | null }): NDArray;
-  /** Values are zero, since nobody may see old memory. */
+  /** Values are zero, or those of arrays that this backend made before: memory of others is never seen. */
   empty(shape: ShapeInput, options?: CreationOptions): NDArray;
   /** An array of the shape and dtype of x; its values are not defined. */
   emptyLike(x: NDArray, options?: CreationOptions): NDArray;
@@ -222,8 +222,8 @@ export function creationFunctions(ctx: Context): CreationFunctions {
       return adopt(ctx, packValues(values, dtype), dtype, shape, true);
     },
 
-    empty: (shape, options) => filled(shape, 0, options, 'empty'),
-    emptyLike: (x, options) => filledLike(x, 0, options, 'emptyLike'),
+    empty: (shape, options) => ctx.unset(asShape(shape, 'empty'), settle(ctx, options, real, 'empty')),
+    emptyLike: (x, options) => ctx.unset(ctx.own(x, 'emptyLike').shape, settle(ctx, options, x.dtype, 'emptyLike')),
 
     eye(nRows: number, a?: unknown, b?: unknown): NDArray {
       const options = (isOptions(a) ? a : b) as (CreationOptions & { readonly k?: number }) | undefined;

@@ -184,6 +184,8 @@ export interface Backend {
   // creation
   /** A buffer of one value. */
   full(size: number, value: Scalar, dtype: DType): DeviceBuffer;
+  /** A buffer of any values: of memory that this backend used before, never of anybody else's. Without it, of zeros. */
+  empty?(size: number, dtype: DType): DeviceBuffer;
   /** start + k·step, k = 0 … size−1. */
   arange(start: number | bigint, step: number | bigint, size: number, dtype: DType): DeviceBuffer;
 

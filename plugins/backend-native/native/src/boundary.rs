@@ -183,6 +183,7 @@ fn one(ctx: &Context, seed: u64) -> Vec<(&'static str, bool)> {
     let size = r.count();
     let value = create::Scalar::Number(f64::from_bits(r.next()), 1.0);
     go!("full", Some(size), create::full(ctx, size, value, out));
+    go!("empty", Some(size), create::empty(ctx, size, out));
     go!("arange", Some(size), create::arange(ctx, f64::from_bits(seed), 1e300, size, out));
 
     let place = Place { key: [1, 2], counter: [3, 4], start: r.next() };

@@ -11,6 +11,9 @@ const ALIGN: usize = 64;
 /// From here on huge pages are asked for.
 const HUGE: usize = 4 << 20;
 
+/// As much is kept as it is; of what is kept beyond, the system may take the pages when somebody needs them.
+const FIRM: usize = 2 << 30;
+
 /// Memory kept for reuse, by size class. All of it was initialised once (zeroed), so reading it is sound.
 pub struct Pool {
     free: Mutex<Free>,
@@ -44,7 +47,7 @@ impl Raw {
         }
         let ptr = unsafe { base.add(base.align_offset(ALIGN)) };
         if capacity >= HUGE {
-            advise_huge(ptr, capacity);
+            advise(ptr, capacity, Advice::Huge);
         }
         room::granted(capacity);
         Some(Raw { base, ptr, capacity })
@@ -57,19 +60,30 @@ impl Raw {
     }
 }
 
+/// Advice about the whole pages of some memory.
+#[derive(Clone, Copy)]
+enum Advice {
+    Huge,
+    /// The system may take the pages, which are then zero; they stay until it does.
+    Free,
+}
+
 #[cfg(target_os = "linux")]
-fn advise_huge(ptr: *mut u8, bytes: usize) {
+fn advise(ptr: *mut u8, bytes: usize, advice: Advice) {
     extern "C" {
         fn madvise(addr: *mut core::ffi::c_void, length: usize, advice: i32) -> i32;
     }
-    const MADV_HUGEPAGE: i32 = 14;
-    let page = 4096;
-    let skip = ptr.align_offset(page);
-    // Advice only: failure changes nothing.
-    unsafe { madvise(ptr.add(skip).cast(), (bytes - skip) & !(page - 1), MADV_HUGEPAGE) };
+    const PAGE: usize = 4096;
+    let code = match advice {
+        Advice::Huge => 14,
+        Advice::Free => 8,
+    };
+    let skip = ptr.align_offset(PAGE).min(bytes);
+    // Within the allocation; advice only: failure changes nothing.
+    unsafe { madvise(ptr.add(skip).cast(), (bytes - skip) & !(PAGE - 1), code) };
 }
 #[cfg(not(target_os = "linux"))]
-fn advise_huge(_ptr: *mut u8, _bytes: usize) {}
+fn advise(_ptr: *mut u8, _bytes: usize, _advice: Advice) {}
 
 /// Size class: powers of two up to a page, then eight steps per octave (at most 12.5 % unused).
 fn size_class(bytes: usize) -> usize {
@@ -99,11 +113,12 @@ impl Pool {
             }
             raw
         };
+        let fresh = kept.is_none();
         let raw = match kept {
             Some(raw) => raw,
             None => self.fresh(capacity)?,
         };
-        Ok(Block { ptr: raw.ptr, bytes, home: Some((self.clone(), raw)) })
+        Ok(Block { ptr: raw.ptr, bytes, fresh, home: Some((self.clone(), raw)) })
     }
 
     /// Memory from the system; what is kept for reuse goes back to it where it has not enough.
@@ -120,7 +135,9 @@ impl Pool {
 
     pub fn zeroed(self: &Arc<Pool>, bytes: usize) -> Res<Block> {
         let mut block = self.take(bytes)?;
-        block.bytes_mut().fill(0);
+        if !block.is_fresh() {
+            block.bytes_mut().fill(0);
+        }
         Ok(block)
     }
 
@@ -149,6 +166,10 @@ impl Pool {
             return;
         }
         free.bytes += raw.capacity;
+        if free.bytes > FIRM && raw.capacity >= HUGE {
+            // While nobody else can take it.
+            advise(raw.ptr, raw.capacity, Advice::Free);
+        }
         free.classes.entry(raw.capacity).or_default().push(raw);
     }
 }
@@ -163,6 +184,7 @@ impl Drop for Pool {
 pub struct Block {
     ptr: *mut u8,
     bytes: usize,
+    fresh: bool,
     home: Option<(Arc<Pool>, Raw)>,
 }
 unsafe impl Send for Block {}
@@ -172,7 +194,7 @@ impl Block {
     /// # Safety
     /// `ptr` stays valid for `bytes` until the block is dropped and is aligned to 8 bytes.
     pub unsafe fn foreign(ptr: *mut u8, bytes: usize) -> Block {
-        Block { ptr, bytes, home: None }
+        Block { ptr, bytes, fresh: false, home: None }
     }
     pub fn ptr(&self) -> *mut u8 {
         self.ptr
@@ -185,6 +207,10 @@ impl Block {
     }
     pub fn is_foreign(&self) -> bool {
         self.home.is_none()
+    }
+    /// Whether nobody had this memory before, so that it was zero when it was taken.
+    pub fn is_fresh(&self) -> bool {
+        self.fresh
     }
     pub fn bytes(&self) -> &[u8] {
         unsafe { std::slice::from_raw_parts(self.ptr, self.bytes) }
@@ -261,6 +287,26 @@ mod tests {
             assert!(class >= bytes && class <= (bytes * 9 / 8 + 512).max(2 * bytes.min(4096)).max(64));
             assert_eq!(size_class(class), class);
         }
+    }
+
+    #[test]
+    fn fresh_memory_is_zero_and_reused_memory_is_made_so() {
+        let pool = Pool::new(1 << 30);
+        for bytes in [100, 9 << 20] {
+            let mut block = pool.take(bytes).unwrap();
+            assert!(block.is_fresh());
+            block.bytes_mut().fill(7);
+            drop(block);
+            assert!(!pool.take(bytes).unwrap().is_fresh());
+            assert!(pool.zeroed(bytes).unwrap().bytes().iter().all(|&b| b == 0));
+        }
+        let mut block = pool.take(9 << 20).unwrap();
+        block.bytes_mut().fill(7);
+        advise(block.ptr(), block.len(), Advice::Free);
+        // Pages are what they were or zero, and can be written.
+        assert!(block.bytes().iter().all(|&b| b == 0 || b == 7));
+        block.bytes_mut().fill(9);
+        assert!(block.bytes().iter().all(|&b| b == 9));
     }
 
     #[test]

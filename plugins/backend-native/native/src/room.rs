@@ -38,7 +38,7 @@ pub fn check(bytes: usize) -> Res<()> {
 
 /// Bytes that this process can still take, by the least of the system's and the control groups' limits.
 #[cfg(target_os = "linux")]
-fn free() -> Option<usize> {
+pub fn free() -> Option<usize> {
     let system = field(&read("/proc/meminfo")?, "MemAvailable:")?
         .saturating_add(field(&read("/proc/meminfo")?, "SwapFree:").unwrap_or(0))
         .saturating_mul(1024);
@@ -47,7 +47,7 @@ fn free() -> Option<usize> {
     Some(room.saturating_sub(GRANTED.load(Ordering::Relaxed).saturating_sub(resident)))
 }
 #[cfg(not(target_os = "linux"))]
-fn free() -> Option<usize> {
+pub fn free() -> Option<usize> {
     None
 }
 

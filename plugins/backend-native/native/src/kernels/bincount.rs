@@ -21,7 +21,6 @@ pub fn bincount(ctx: &Context, indices: &Buffer, size: usize, weights: Option<&B
     if size > i64::MAX as usize {
         return Err(Fault::value("Too many bins"));
     }
-    let outside = || Err(Fault::index(format!("A number is outside of the bins 0 … {}", size as i64 - 1)));
     let wide;
     let weights = match weights {
         None => None,
@@ -34,30 +33,20 @@ pub fn bincount(ctx: &Context, indices: &Buffer, size: usize, weights: Option<&B
     if let Some(w) = weights.filter(|w| w.len() != index.len()) {
         return Err(Fault::value(format!("{} weights for {} numbers", w.len(), index.len())));
     }
-    let near = size <= NEAR || index.len() < MANY;
-    if near && !inside(ctx, index, size) {
-        return outside();
-    }
-    let mut good = true;
-    let z = match weights {
-        None => ctx.make::<i64>(DType::I64, size, |z| {
-            if near {
-                private(ctx, index, z)
-            } else {
-                good = partition::count(ctx, index, Beyond::Refuse, z)?;
-                Ok(())
-            }
-        })?,
-        Some(w) => ctx.make::<f64>(DType::F64, size, |z| {
-            if near {
-                in_order(index, w, z);
-            } else {
-                good = partition::sum(ctx, index, w, Beyond::Refuse, z)?;
-            }
-            Ok(())
-        })?,
+    let counted = if size > NEAR && index.len() >= MANY {
+        match weights {
+            None => partition::count(ctx, index, Beyond::Refuse, size)?,
+            Some(w) => partition::sum(ctx, index, w, Beyond::Refuse, size)?,
+        }
+    } else if !inside(ctx, index, size) {
+        None
+    } else {
+        Some(match weights {
+            None => ctx.make::<i64>(DType::I64, size, |z| private(ctx, index, z))?,
+            Some(w) => ctx.make::<f64>(DType::F64, size, |z| Ok(in_order(index, w, z)))?,
+        })
     };
-    if good { Ok(z) } else { outside() }
+    counted.ok_or_else(|| Fault::index(format!("A number is outside of the bins 0 … {}", size as i64 - 1)))
 }
 
 fn inside(ctx: &Context, index: &[i64], size: usize) -> bool {

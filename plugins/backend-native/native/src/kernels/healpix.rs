@@ -181,10 +181,11 @@ pub fn bin(
     })?;
     wrong.check(no_direction)?;
     let numbers = numbers.slice::<u32>()?;
-    match weights {
-        None => ctx.make::<i64>(DType::I64, size, |z| partition::count(ctx, numbers, Beyond::Skip, z).map(|_| ())),
-        Some(w) => ctx.make::<f64>(DType::F64, size, |z| partition::sum(ctx, numbers, w, Beyond::Skip, z).map(|_| ())),
-    }
+    let binned = match weights {
+        None => partition::count(ctx, numbers, Beyond::Skip, size)?,
+        Some(w) => partition::sum(ctx, numbers, w, Beyond::Skip, size)?,
+    };
+    binned.ok_or_else(|| Fault::index("A pixel was refused"))
 }
 
 pub(super) fn as_real(ctx: &Context, x: &Buffer) -> Res<Buffer> {

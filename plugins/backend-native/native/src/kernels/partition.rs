@@ -4,7 +4,7 @@
 
 use crate::dtype::DType;
 use crate::fault::{try_vec, Res};
-use crate::memory::Block;
+use crate::memory::{Block, Buffer};
 use crate::ops::context::Context;
 use crate::parallel::Shared;
 
@@ -124,18 +124,22 @@ fn partition<T: Number>(
     Ok(Some(Buckets { shift, starts, low, weights: moved }))
 }
 
-/// Counts of numbers below z.len(); false if a number is refused.
-pub fn count<T: Number>(ctx: &Context, index: &[T], beyond: Beyond, z: &mut [i64]) -> Res<bool> {
-    let size = z.len();
-    let Some(buckets) = partition(ctx, index, None, size, beyond)? else { return Ok(false) };
-    let z = Shared::new(z);
+/// Counts of numbers below `size` as int64; `None` if a number is refused.
+pub fn count<T: Number>(ctx: &Context, index: &[T], beyond: Beyond, size: usize) -> Res<Option<Buffer>> {
+    let Some(buckets) = partition(ctx, index, None, size, beyond)? else { return Ok(None) };
+    let mut block = ctx.block(DType::I64, size)?;
+    let fresh = block.is_fresh();
+    let z = Shared::new(block.slice_mut::<i64>());
     let make = || vec![0u32; size.min(1 << buckets.shift)];
     ctx.team.workers(buckets.starts.len() - 1, make, |bins, b| {
         let first = b << buckets.shift;
         let out = unsafe { z.part(first..(first + (1 << buckets.shift)).min(size)) };
         let low = buckets.low(b);
-        if low.len() > u32::MAX as usize {
-            out.fill(0);
+        // Pages that nobody had before are zero already, and those without counts need not be touched.
+        if fresh || low.len() > u32::MAX as usize {
+            if !fresh {
+                out.fill(0);
+            }
             low.iter().for_each(|&k| out[k as usize] += 1);
             return;
         }
@@ -144,21 +148,24 @@ pub fn count<T: Number>(ctx: &Context, index: &[T], beyond: Beyond, z: &mut [i64
         low.iter().for_each(|&k| bins[k as usize] += 1);
         crate::simd::stream_counts(bins, out);
     });
-    Ok(true)
+    Ok(Some(Buffer::new(DType::I64, size, block)))
 }
 
-/// Sums of weights, each in the order of the elements; false if a number is refused.
-pub fn sum<T: Number>(ctx: &Context, index: &[T], weights: &[f64], beyond: Beyond, z: &mut [f64]) -> Res<bool> {
-    let size = z.len();
-    let Some(buckets) = partition(ctx, index, Some(weights), size, beyond)? else { return Ok(false) };
-    let z = Shared::new(z);
+/// Sums of weights as float64, each in the order of the elements; `None` if a number is refused.
+pub fn sum<T: Number>(ctx: &Context, index: &[T], weights: &[f64], beyond: Beyond, size: usize) -> Res<Option<Buffer>> {
+    let Some(buckets) = partition(ctx, index, Some(weights), size, beyond)? else { return Ok(None) };
+    let mut block = ctx.block(DType::F64, size)?;
+    let fresh = block.is_fresh();
+    let z = Shared::new(block.slice_mut::<f64>());
     ctx.team.tasks(buckets.starts.len() - 1, |b| {
         let first = b << buckets.shift;
         let out = unsafe { z.part(first..(first + (1 << buckets.shift)).min(size)) };
-        out.fill(0.0);
+        if !fresh {
+            out.fill(0.0);
+        }
         for (&k, w) in buckets.low(b).iter().zip(buckets.weights(b)) {
             out[k as usize] += w;
         }
     });
-    Ok(true)
+    Ok(Some(Buffer::new(DType::F64, size, block)))
 }

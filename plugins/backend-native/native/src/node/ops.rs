@@ -19,6 +19,11 @@ fn extent(outer: f64, n: f64, inner: f64, x: &Buffer) -> Res<Extent> {
 #[napi]
 impl Engine {
     #[napi]
+    pub fn empty(&self, env: Env, size: f64, dtype: u32) -> Result<f64> {
+        self.make(&env, |e| create::empty(&e.ctx, count(size)?, DType::from_code(dtype)?))
+    }
+
+    #[napi]
     pub fn full(&self, env: Env, size: f64, re: f64, im: f64, dtype: u32) -> Result<f64> {
         self.make(&env, |e| create::full(&e.ctx, count(size)?, Scalar::Number(re, im), DType::from_code(dtype)?))
     }

@@ -55,7 +55,9 @@ impl Context {
     }
 }
 
-/// Memory kept for reuse: `GLASS_POOL_BYTES`, default 2 GiB.
+/// Memory kept for reuse: `GLASS_POOL_BYTES`, default half of what is free, at least 2 GiB. A map of nside 8192 has 6.4 GB,
+/// and to get its pages from the system takes longer than to compute it.
 fn pool_limit() -> usize {
-    std::env::var("GLASS_POOL_BYTES").ok().and_then(|v| v.parse().ok()).unwrap_or(2 << 30)
+    let wish = std::env::var("GLASS_POOL_BYTES").ok().and_then(|v| v.parse().ok());
+    wish.unwrap_or_else(|| (crate::room::free().unwrap_or(0) / 2).max(2 << 30))
 }

@@ -27,12 +27,26 @@ pub fn full(ctx: &Context, size: usize, value: Scalar, dtype: DType) -> Res<Buff
             Scalar::Bits(bits) if dtype == DType::U64 => convert::<u64, T>(bits),
             Scalar::Bits(bits) => convert::<i64, T>(bits as i64),
         };
-        ctx.make::<T>(dtype, size, |z| {
-            let z = Shared::new(z);
+        let mut block = ctx.block(dtype, size)?;
+        if !(block.is_fresh() && is_zero(value)) {
+            let z = Shared::new(block.slice_mut::<T>());
             ctx.team.ranges(size, 1 << 17, |r| unsafe { z.part(r).fill(v) });
-            Ok(())
-        })
+        }
+        Ok(Buffer::new(dtype, size, block))
     })
+}
+
+/// Whether a scalar has no bits set in any dtype.
+fn is_zero(value: Scalar) -> bool {
+    match value {
+        Scalar::Number(re, im) => re.to_bits() == 0 && im.to_bits() == 0,
+        Scalar::Bits(bits) => bits == 0,
+    }
+}
+
+/// Elements of any value: those that were in the memory when this backend last used it, or zeros.
+pub fn empty(ctx: &Context, size: usize, dtype: DType) -> Res<Buffer> {
+    Ok(Buffer::new(dtype, size, ctx.block(dtype, size)?))
 }
 
 /// start + k · step in double precision.
@@ -62,4 +76,24 @@ pub fn arange_integer(ctx: &Context, start: i64, step: i64, size: usize, dtype: 
         });
         Ok(())
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Memory that comes back is filled again.
+    #[test]
+    fn zeros_are_zeros_whatever_was_there() {
+        let ctx = Context::new(2);
+        for n in [7, 3_000_000] {
+            for value in [5.0, 0.0, -0.0, 0.0] {
+                let x = full(&ctx, n, Scalar::Number(value, 0.0), DType::F64).unwrap();
+                assert!(x.slice::<f64>().unwrap().iter().all(|v| v.to_bits() == f64::to_bits(value)));
+            }
+            assert_eq!(empty(&ctx, n, DType::F32).unwrap().slice::<f32>().unwrap().len(), n);
+        }
+        let none = full(&ctx, 3, Scalar::Bits(0), DType::Bool).unwrap();
+        assert_eq!(none.slice::<u8>().unwrap(), [0; 3]);
+    }
 }
