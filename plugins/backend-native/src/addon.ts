@@ -92,6 +92,7 @@ export interface NativeEngine {
   truncatedNormal(u: number, mean: number, deviation: number, lower: number, upper: number): number;
   /** Places of draws: key, start, counter words 2 and 3, count. */
   sampleTable(place: readonly number[], knots: number, values: number): number;
+  galaxyTotals(words: readonly number[], contrast: number, mean: number, vis: number | undefined): number;
   galaxyPixels(totals: number, start: number, count: number): number;
   galaxyPoints(words: readonly number[], pixels: number, nside: number, nested: boolean): number[];
   galaxySphere(lon: readonly number[], lat: readonly number[]): number[];

@@ -52,6 +52,15 @@ describeNative('positions of galaxies', () => {
     });
   });
 
+  it('are those of the reference with a bias and a visibility', () =>
+    compare((xp) => {
+      const [p, nside] = [xp.arange(12 * 8 * 8), 8];
+      const delta = xp.sin(xp.astype(p, 'float64'));
+      const vis = xp.astype(p.mod(3), 'float64').truediv(2);
+      const rng = new PhiloxGenerator(xp, { seed: 5 });
+      return positionsFromDelta(xp.asarray([1e-4, 3e-6]), xp.expandDims(delta, 0), 1.4, vis, { batch: nside * 999, rng });
+    }));
+
   it('are those of the reference over the sphere', () =>
     compare((xp) => uniformPositions(xp.asarray([1e-5, 0, 4e-5]), { rng: new PhiloxGenerator(xp, { seed: 4 }) })));
 

@@ -1,5 +1,25 @@
-import { type NDArray, tidy } from '@glass-ts/core';
+import { type Generator, type NDArray, tidy } from '@glass-ts/core';
+import { PhiloxGenerator, wrapBuffer } from '@glass-ts/rng';
 import { ARCMIN2_SPHERE } from './arcmin2-sphere.ts';
+
+const isDouble = (x: NDArray | undefined, size: number): boolean =>
+  x === undefined || (x.dtype === 'float64' && x.size === size);
+
+/**
+ * Draws the number of galaxies in every pixel, one Poisson draw each: their running total, see {@link expectedCounts} for
+ * the arguments. In one pass where the backend has a kernel for it.
+ */
+export function drawTotals(rng: Generator, contrast: NDArray, ngal: number, vis: NDArray | undefined): NDArray {
+  const { xp, size } = contrast;
+  const kernel = xp.backend.kernels['galaxies.totals'];
+  const fits = size > 0 && isDouble(contrast, size) && isDouble(vis, size);
+  if (kernel !== undefined && fits && rng instanceof PhiloxGenerator && rng.xp === xp) {
+    return wrapBuffer(xp, kernel(contrast, meanCount(ngal, size), vis, rng.take('poisson', size)), [size]);
+  }
+  return GalaxyCounts.sum(rng.poisson(expectedCounts(contrast, ngal, vis)));
+}
+
+const meanCount = (ngal: number, npix: number): number => (ARCMIN2_SPHERE / npix) * ngal;
 
 /**
  * Expected numbers of galaxies per pixel: (1 + δ_g) times the mean number per pixel, times the visibility, not below 0.
@@ -9,7 +29,7 @@ import { ARCMIN2_SPHERE } from './arcmin2-sphere.ts';
  */
 export function expectedCounts(contrast: NDArray, ngal: number, vis: NDArray | undefined): NDArray {
   return tidy(() => {
-    const mean = contrast.add(1).mul((ARCMIN2_SPHERE / contrast.size) * ngal);
+    const mean = contrast.add(1).mul(meanCount(ngal, contrast.size));
     return contrast.xp.maximum(vis === undefined ? mean : mean.mul(vis), 0);
   });
 }

@@ -10,7 +10,7 @@ import {
 import { npix2nside, pointInPixel } from '@glass-ts/healpix';
 import { hostValues, type RealInput, realArray, takeOptions } from '@glass-ts/rng';
 import { type BiasModel, linearBias, loglinearBias } from './bias.ts';
-import { expectedCounts, GalaxyCounts } from './galaxy-counts.ts';
+import { drawTotals, GalaxyCounts } from './galaxy-counts.ts';
 import { generatorOf } from './generator-of.ts';
 import { type Points, pointsAt } from './points.ts';
 import { indicesOf, rowAt, valueAt } from './populations.ts';
@@ -106,7 +106,7 @@ export async function* positionsFromDelta(
       const biased = b === undefined ? row : model(row, valueAt(b, index));
       const contrast = removeMonopole ? biased.sub(row.xp.mean(biased)) : biased;
       const seen = visibility === undefined ? undefined : rowAt(visibility, index);
-      return GalaxyCounts.sum(rng.poisson(expectedCounts(contrast, valueAt(n, index), seen)));
+      return drawTotals(rng, contrast, valueAt(n, index), seen);
     });
     // Consumers may run every step in a scope of its own.
     const totals = keep(made);

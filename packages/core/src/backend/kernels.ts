@@ -88,6 +88,11 @@ export interface Kernels {
    */
   'healpix.shellPixels'(positions: Operand, shell: ShellPixels, scaleFactors: Operand | undefined): DeviceBuffer;
   /**
+   * Running total (npix), of the index dtype, of one `random.poisson` per pixel with mean max(0, (1 + δ) · mean · vis): δ
+   * and vis (npix) of the real dtype, 1 in place of a vis that is left out.
+   */
+  'galaxies.totals'(contrast: Operand, mean: number, vis: Operand | undefined, place: DrawPlace): DeviceBuffer;
+  /**
    * Pixels of galaxies start … start + count − 1 (count), of the index dtype: the first pixel whose running total exceeds
    * the number of the galaxy. `totals` (npix) ascends, is of the index dtype and ends at start + count or beyond.
    */

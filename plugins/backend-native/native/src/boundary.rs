@@ -6,7 +6,7 @@ use crate::dtype::{DType, DTYPES};
 use crate::fault::{guard, Res};
 use crate::kernels::philox::Place;
 use crate::kernels::{
-    bincount, centres, draws, galaxies, healpix, interp, lensing, maps, poisson, shapes, shear, truncated,
+    bincount, centres, draws, galaxies, healpix, interp, lensing, maps, poisson, shapes, shear, totals, truncated,
 };
 use crate::memory::Buffer;
 use crate::ops::binary::{binary, where_, Operand};
@@ -203,6 +203,8 @@ fn one(ctx: &Context, seed: u64) -> Vec<(&'static str, bool)> {
     go!("pointInPixel", None, centres::point_in_pixel(ctx, &index, &x, &other, g()?));
     go!("galaxies", Some(size), galaxies::pixels(ctx, &index, r.below(4), size));
     go!("points", None, galaxies::points(ctx, &index, place, g()?).map(|[lon, _]| lon));
+    go!("totals", Some(x.size), totals::totals(ctx, &x, f64::from_bits(seed << 52), None, place));
+    go!("totals seen", Some(x.size), totals::totals(ctx, &means, 0.1, Some(&other), place));
     go!("sphere", Some(size), galaxies::sphere(ctx, place, place, size).map(|[lon, _]| lon));
     let n = r.below(20);
     let kind = r.pick(&[DType::F64, DType::F32, DType::I8, DType::I64]);

@@ -14,6 +14,7 @@ type GalaxyKernels = Pick<
   | 'galaxies.pixels'
   | 'galaxies.points'
   | 'galaxies.sphere'
+  | 'galaxies.totals'
   | 'shear.intnorm'
   | 'shear.intnormPair'
   | 'shear.galaxies'
@@ -53,6 +54,10 @@ export function galaxyKernels(engine: NativeEngine, store: BufferStore): GalaxyK
     'shear.gaussian': (places, sigma) => {
       const [a, b] = [words(places[0]), words(places[1])];
       return pair(['complex128', 'int64'], () => engine.gaussian(a, b, sigma));
+    },
+    'galaxies.totals': (contrast, mean, vis, place) => {
+      const [d, v] = [of(contrast), vis && of(vis)];
+      return one('int64', contrast.buffer.size, () => engine.galaxyTotals(words(place), d, mean, v));
     },
     'galaxies.pixels': (totals, start, count) => {
       const handle = of(totals);

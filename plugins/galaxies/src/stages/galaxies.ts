@@ -10,7 +10,7 @@ import {
 import { reorder } from '@glass-ts/healpix';
 import { numeric } from '@glass-ts/tables';
 import { linearBias, loglinearBias } from '../bias.ts';
-import { expectedCounts, GalaxyCounts } from '../galaxy-counts.ts';
+import { drawTotals, GalaxyCounts } from '../galaxy-counts.ts';
 import { redshiftTable } from '../redshifts.ts';
 import { upload } from '../upload.ts';
 import { catalogueColumns } from './columns.ts';
@@ -49,7 +49,7 @@ function drawCounts(
     const model = options.biasModel === 'linear' ? linearBias : loglinearBias;
     const biased = sample.bias === undefined ? values : model(values, sample.bias);
     const contrast = options.removeMonopole ? biased.sub(values.xp.mean(biased)) : biased;
-    return GalaxyCounts.sum(random(`${path}/poisson`).poisson(expectedCounts(contrast, sample.ngal, vis)));
+    return drawTotals(random(`${path}/poisson`), contrast, sample.ngal, vis);
   });
 }
 

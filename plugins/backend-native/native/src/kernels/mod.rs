@@ -18,3 +18,4 @@ pub mod shapes;
 pub mod shear;
 pub mod shells;
 pub mod truncated;
+pub mod totals;

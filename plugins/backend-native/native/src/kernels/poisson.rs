@@ -17,7 +17,7 @@ const TWO_M53: f64 = 1.0 / 9007199254740992.0;
 const HALF_LOG_TWO_PI: f64 = 0.9189385332046728;
 const GRAIN: usize = 1 << 13;
 /// Values of a batch of draws.
-type Lanes = [f64; BATCH];
+pub(super) type Lanes = [f64; BATCH];
 
 multiversion! {
 /// Sequential inversion for means below `SWITCH`, all draws of a batch in step: k counts the steps of which u was not below
@@ -200,7 +200,7 @@ fn attempt(lam: &Lanes, words: &Words<4>, stirling: &[f64; 16], count: &mut Lane
 }
 
 /// Draws of a batch from block `place` on; `lam` holds a mean for each.
-fn draw(lam: &Lanes, place: Place, stirling: &[f64; 16], count: &mut Lanes) {
+pub(super) fn draw(lam: &Lanes, place: Place, stirling: &[f64; 16], count: &mut Lanes) {
     let few = lam.iter().any(|&m| m < SWITCH);
     let many = lam.iter().any(|&m| m >= SWITCH);
     let words: Words<4> = if many { batch(place) } else { with_two(batch(place)) };
@@ -231,13 +231,24 @@ fn with_two([w0, w1]: Words<2>) -> Words<4> {
     [w0, w1, [0; BATCH], [0; BATCH]]
 }
 
+/// Whether there are no counts of a mean; NaN is no mean.
+#[inline(always)]
+pub(super) fn impossible(mean: f64) -> bool {
+    !(0.0..=LARGEST).contains(&mean)
+}
+
+/// Stirling errors of small numbers.
+pub(super) fn stirling_table() -> [f64; 16] {
+    std::array::from_fn(|k| if k == 0 { 0.0 } else { stirling_error(k as f64) })
+}
+
 /// Counts as int64; `lam` holds `count` means or one.
 pub fn poisson(ctx: &Context, place: Place, lam: &Buffer, count: usize) -> Res<Buffer> {
     let means = lam.slice::<f64>()?;
     if means.len() != 1 && means.len() != count {
         return Err(Fault::value(format!("{} means for {count} draws", means.len())));
     }
-    let good = |m: f64| (0.0..=LARGEST).contains(&m);
+    let good = |m: f64| !impossible(m);
     let chunks = means.len().div_ceil(GRAIN);
     let part = |c: usize| &means[c * GRAIN..((c + 1) * GRAIN).min(means.len())];
     let all = ctx.team.map(chunks, true, |c| part(c).iter().fold(true, |ok, &m| ok & good(m)));
@@ -249,8 +260,7 @@ pub fn poisson(ctx: &Context, place: Place, lam: &Buffer, count: usize) -> Res<B
         [mean] if *mean < SWITCH => ladder(*mean),
         _ => vec![],
     };
-    let mut stirling = [0.0; 16];
-    (1..16).for_each(|k| stirling[k] = stirling_error(k as f64));
+    let stirling = stirling_table();
     ctx.make::<i64>(DType::I64, count, |z| {
         let z = Shared::new(z);
         ctx.team.ranges(count, GRAIN, |r| {

@@ -5,7 +5,7 @@ use crate::fault::{guard, Fault, Res};
 use crate::kernels::healpix::grid;
 use crate::kernels::philox::Place;
 use crate::kernels::shear::Maps;
-use crate::kernels::{galaxies, interp, shapes, shear, truncated};
+use crate::kernels::{galaxies, interp, shapes, shear, totals, truncated};
 use crate::memory::Buffer;
 use napi::bindgen_prelude::*;
 use napi::Env;
@@ -120,6 +120,21 @@ impl Engine {
         self.make_all(&env, |e| {
             let (places, n) = pair(&first, &second)?;
             shapes::intnorm_pair(&e.ctx, places, deviation, n)
+        })
+    }
+
+    #[napi]
+    pub fn galaxy_totals(
+        &self,
+        env: Env,
+        words: Vec<f64>,
+        contrast: f64,
+        mean: f64,
+        vis: Option<f64>,
+    ) -> Result<f64> {
+        self.make(&env, |e| {
+            let vis = vis.map(|v| e.buffer(v)).transpose()?;
+            totals::totals(&e.ctx, &e.buffer(contrast)?, mean, vis.as_ref(), place(&words)?.0)
         })
     }
 
