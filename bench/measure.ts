@@ -1,5 +1,6 @@
 import { scope } from 'glass-ts';
 import { Bench } from 'tinybench';
+import { bandwidth } from './bandwidth.ts';
 import type { BenchCase, BenchOptions, BenchResult, Cases, Prepared, Stages } from './types.ts';
 
 export interface Timing {
@@ -150,11 +151,12 @@ export const rate = (elements: number, ms: number): number => elements / ms / 10
 /** The rows of a suite that has cases, our side alone. */
 export async function runCases(cases: Cases, options: BenchOptions): Promise<BenchResult[]> {
   const rows: BenchResult[] = [];
-  for await (const { name, prepare } of chosen(cases, options)) {
+  for await (const { name, bytes, prepare } of chosen(cases, options)) {
     const prepared = await prepare();
-    const [{ median, spread, stages }] = await interleave([contestant(prepared)], options);
+    const [{ median, spread, best, stages }] = await interleave([contestant(prepared)], options);
     prepared.dispose?.();
-    rows.push({ name, median, spread, ...(Object.keys(stages).length > 0 ? { stages } : {}) });
+    const part = bytes === undefined ? {} : { bandwidth: bytes / best / bandwidth() };
+    rows.push({ name, median, spread, ...part, ...(Object.keys(stages).length > 0 ? { stages } : {}) });
   }
   return rows;
 }

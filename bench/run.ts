@@ -33,7 +33,8 @@ function line(row: BenchResult): string {
   const time = `${digits(row.median)} ± ${digits(row.spread)} ${row.unit ?? 'ms'}`.padStart(24);
   const ratio = row.ratio === undefined ? '' : `${row.ratio.toFixed(2)}×`;
   const limit = row.limit === undefined ? '' : ` of ${row.limit}×${row.ratio! > row.limit ? '  EXCEEDED' : ''}`;
-  return `${row.name.padEnd(44)}${time}${ratio.padStart(10)}${limit}`;
+  const part = row.bandwidth === undefined ? '' : `${(100 * row.bandwidth).toFixed(0)} % of the bandwidth`.padStart(24);
+  return `${row.name.padEnd(44)}${time}${ratio.padStart(10)}${limit}${part}`;
 }
 
 function fail(message: string): void {

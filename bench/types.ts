@@ -21,6 +21,8 @@ export interface BenchResult {
   readonly figures?: Readonly<Record<string, number | undefined>>;
   /** Medians of the parts in milliseconds, by their names. */
   readonly stages?: Readonly<Record<string, number>>;
+  /** Part of the memory bandwidth that the best run reached. */
+  readonly bandwidth?: number;
 }
 
 /** Default export of a `bench/NAME.bench.ts`. */
@@ -52,6 +54,8 @@ export interface BenchCase {
   readonly threads?: number;
   /** Elements of a run: the figure is then also given in millions per second. */
   readonly elements?: number;
+  /** Bytes that a run has to move: the figure is then also given as part of the bandwidth of a copy. */
+  readonly bytes?: number;
   /** Largest ratio of our time to a peer's that is promised, by peer. */
   readonly limits?: Readonly<Record<string, number>>;
   readonly peers?: readonly PeerCase[];

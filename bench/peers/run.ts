@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { decodeNpy } from 'glass-ts';
 import { namespace } from '../backend.ts';
+import { bandwidth } from '../bandwidth.ts';
 import { chosen, contestant, interleave, rate } from '../measure.ts';
 import type { BenchCase, BenchOptions, Cases } from '../types.ts';
 import { peersPython } from './environment.ts';
@@ -69,7 +70,8 @@ async function race(item: BenchCase, open: () => PeerProcess, options: BenchOpti
     }
     prepared.dispose?.();
     const speed = item.elements === undefined ? {} : { millionsPerSecond: rate(item.elements, ours.best) };
-    return { name: item.name, threads: item.threads ?? threads, ours, peers: entries, ...speed };
+    const part = item.bytes === undefined ? {} : { bandwidth: item.bytes / ours.best / bandwidth() };
+    return { name: item.name, threads: item.threads ?? threads, ours, peers: entries, ...speed, ...part };
   } finally {
     for (const p of processes) p.end();
     rmSync(folder, { recursive: true, force: true });

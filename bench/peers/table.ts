@@ -19,6 +19,8 @@ export interface Row {
   readonly ours: Series;
   readonly peers: readonly Entry[];
   readonly millionsPerSecond?: number;
+  /** Part of the memory bandwidth that our best run reached. */
+  readonly bandwidth?: number;
 }
 
 const digits = (x: number): string =>
@@ -29,9 +31,10 @@ export const heading = (suite: string): string =>
   `${suite.padEnd(58)}${'ours'.padStart(22)}${'peer'.padStart(22)}   ours/peer: best times (processor)`;
 
 /** The lines of a case: one per peer, and one per part of the run. */
-export function lines({ name, ours, peers, millionsPerSecond }: Row): string[] {
+export function lines({ name, ours, peers, millionsPerSecond, bandwidth }: Row): string[] {
   const speed = millionsPerSecond === undefined ? '' : `, ${digits(millionsPerSecond)} M/s`;
-  const first = `  ${(name + speed).padEnd(56)}${time(ours)}`;
+  const part = bandwidth === undefined ? '' : `, ${(100 * bandwidth).toFixed(0)} % of bandwidth`;
+  const first = `  ${(name + speed + part).padEnd(56)}${time(ours)}`;
   const out = peers.map(({ peer, ratio, cpuRatio, limit, error, ...theirs }, k) => {
     const verdict = limit === undefined ? '' : ` of ${limit}${ratio > limit ? ' EXCEEDED' : ''}`;
     const accuracy = error === undefined ? '' : `, error ${error.toExponential(1)}`;

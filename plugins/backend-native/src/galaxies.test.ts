@@ -58,7 +58,10 @@ describeNative('positions of galaxies', () => {
       const delta = xp.sin(xp.astype(p, 'float64'));
       const vis = xp.astype(p.mod(3), 'float64').truediv(2);
       const rng = new PhiloxGenerator(xp, { seed: 5 });
-      return positionsFromDelta(xp.asarray([1e-4, 3e-6]), xp.expandDims(delta, 0), 1.4, vis, { batch: nside * 999, rng });
+      return positionsFromDelta(xp.asarray([1e-4, 3e-6]), xp.expandDims(delta, 0), 1.4, vis, {
+        batch: nside * 999,
+        rng,
+      });
     }));
 
   it('are those of the reference over the sphere', () =>
