@@ -1,60 +1,33 @@
 /**
- * Elementwise operations, reductions and sorting of 10⁷ doubles against NumPy, bench/peers/operations.py. Promised: none
- * slower.
+ * Elementwise operations, reductions, sorting and searching of 10⁷ elements against NumPy and SciPy's special functions,
+ * bench/peers/operations.py. Promised: none slower. Rows that memory bounds tell the part of a copy's bandwidth reached.
  */
-import * as glass from 'glass-ts';
-import { namespace } from './backend.ts';
 import { runCases } from './measure.ts';
+import { elementwise } from './operations/elementwise.ts';
+import { Inputs } from './operations/inputs.ts';
+import { ordering } from './operations/ordering.ts';
+import { reductions } from './operations/reductions.ts';
+import { type Operation, rows } from './operations/table.ts';
 import type { BenchCase, BenchOptions, BenchResult } from './types.ts';
 
-type Operation = (x: glass.NDArray, y: glass.NDArray, places: glass.NDArray) => glass.NDArray;
-
-const OPERATIONS: Readonly<Record<string, Operation>> = {
-  add: (x, y) => x.add(y),
-  'multiply by a scalar': (x) => x.mul(2.5),
-  divide: (x, y) => x.truediv(y),
-  maximum: (x, y) => x.xp.maximum(x, y),
-  less: (x, y) => x.lt(y),
-  where: (x, y) => x.xp.where(x.lt(y), x, y),
-  sqrt: (x) => x.xp.sqrt(x),
-  exp: (x) => x.xp.exp(x),
-  log: (x) => x.xp.log(x),
-  sin: (x) => x.xp.sin(x),
-  tanh: (x) => x.xp.tanh(x),
-  arctan2: (x, y) => x.xp.atan2(x, y),
-  hypot: (x, y) => x.xp.hypot(x, y),
-  power: (x, y) => x.pow(y),
-  'lensing plane': (x, y) => {
-    const kernel = x.context.backend.kernels['lensing.plane'];
-    return kernel ? x.context.wrap(kernel(x, y, x, 0.7, 0.1), x.shape) : x.mul(0.3).add(y.mul(0.7)).add(x.mul(0.1));
-  },
-  sum: (x) => x.xp.sum(x),
-  max: (x) => x.xp.max(x),
-  mean: (x) => x.xp.mean(x),
-  'running sum': (x) => x.xp.cumulativeSum(x),
-  sort: (x) => x.xp.sort(x),
-  argsort: (x) => x.xp.argsort(x),
-  take: (x, _, places) => x.xp.take(x, places),
-};
+const OPERATIONS: readonly (readonly [string, Operation])[] = [
+  ...rows('float64', 8, 8, { copy: ({ x, xp }) => xp.asarray(x, { copy: true }) }),
+  ...elementwise(),
+  ...reductions(),
+  ...ordering(),
+];
 
 export function cases({ quick }: BenchOptions): BenchCase[] {
   const n = quick ? 1e5 : 1e7;
-  return Object.entries(OPERATIONS).map(([name, run]) => ({
+  return OPERATIONS.map(([name, { dtype, run, bytes }]) => ({
     name,
     elements: n,
+    ...(bytes !== undefined && { bytes: bytes * n }),
     limits: { numpy: 1 },
-    peers: [{ peer: 'numpy', case: 'operations.operation', arguments: { name, n } }],
+    peers: [{ peer: 'numpy', case: 'operations.operation', arguments: { name, dtype, n } }],
     prepare: () => {
-      const xp = namespace();
-      const rng = glass.rng.defaultRng({ seed: 1, xp });
-      const [x, y] = [rng.random(n), rng.random(n)];
-      const places = glass.tidy(() => xp.astype(y.mul(n), 'int64'));
-      return {
-        run: () => void run(x, y, places),
-        dispose: () => {
-          for (const a of [x, y, places]) a.dispose();
-        },
-      };
+      const inputs = new Inputs(dtype, n);
+      return { run: () => run(inputs), dispose: () => inputs.dispose() };
     },
   }));
 }

@@ -122,6 +122,10 @@ export interface NativeEngine {
   photoz(place: readonly number[], z: number, sigma: number, lower: number, upper: number): number[];
   weighted(maps: number, weights: number): number;
   lognormal(x: number, shift: number, scale: number): number;
+  clip(x: number, low: number, high: number): number;
+  countNonzero(x: number, outer: number, n: number, inner: number): number;
+  squaredDeviations(x: number, centre: number, outer: number, n: number, inner: number): number;
+  runs(x: number): number;
   lensingPlane(a: number, b: number, d: number, t: number, f: number): number;
 
   transform(

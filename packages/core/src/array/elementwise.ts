@@ -1,7 +1,7 @@
 import type { BinaryOp, UnaryOp } from '../backend/types.ts';
 import { DTypeError } from '../errors.ts';
 import type { Context } from './context.ts';
-import { type DType, kindOf, realOf, type Scalar } from './dtype.ts';
+import { type DType, isFloat, kindOf, realOf, type Scalar } from './dtype.ts';
 import { NDArray, type Other } from './ndarray.ts';
 import { isScalar, promote, promotionOf, scalarMeets } from './promote.ts';
 import { broadcastPair } from './shape.ts';
@@ -216,6 +216,10 @@ function clipFunction(ctx: Context): ElementwiseFunctions['clip'] {
   return (x, min, max) => {
     ctx.own(x, 'clip');
     if ((BIT[x.dtype] & REAL_VALUED) === 0) throw wrongKind('clip', REAL_VALUED, x.dtype);
+    const kernel = ctx.backend.kernels.clip;
+    if (kernel !== undefined && isFloat(x.dtype) && typeof min === 'number' && typeof max === 'number') {
+      return ctx.wrap(kernel(x, min, max), x.shape);
+    }
     return tidy(() => {
       const both = limit(limit(x, min, 'maximum'), max, 'minimum');
       return both === x ? ctx.view(x, x.shape) : ctx.cast(both, x.dtype);

@@ -78,6 +78,11 @@ export function searchingFunctions(ctx: Context): SearchingFunctions {
     countNonzero(x, options = {}) {
       ctx.own(x, 'countNonzero');
       return tidy(() => {
+        const kernel = ctx.backend.kernels.countNonzero;
+        if (kernel !== undefined) {
+          const r = prepareReduction(ctx, x, options, 'countNonzero');
+          return ctx.wrap(kernel(r.x, r.extent), r.shape);
+        }
         const ones = ctx.cast(truthOf(ctx, x), ctx.flag);
         const r = prepareReduction(ctx, ones, options, 'countNonzero');
         return ctx.reduceFlat('sum', r.x, r.extent, r.shape, ctx.defaults.index);

@@ -41,19 +41,49 @@ export function setFunctions(ctx: Context): SetFunctions {
     return ctx.gather(byImaginary, xp.argsort(ctx.gather(xp.real(flat), byImaginary, 0)), 0);
   }
 
+  /** True at the first of equal neighbours. */
+  function firstOf(sorted: NDArray): NDArray {
+    const kernel = ctx.backend.kernels.runs;
+    if (kernel !== undefined) return ctx.wrap(kernel(sorted), sorted.shape);
+    const n = sorted.size;
+    const head = ctx.full([Math.min(1, n)], true, 'bool');
+    const rest = ctx.xp.notEqual(
+      ctx.sliceAxis(sorted, 0, Math.min(1, n), n),
+      ctx.sliceAxis(sorted, 0, 0, Math.max(0, n - 1)),
+    );
+    return ctx.concat([head, rest], 0);
+  }
+
   const runsOf = (x: NDArray): Runs =>
     tidy(() => {
       const flat = ctx.view(x, [x.size]);
       const order = orderOf(flat);
       const sorted = ctx.gather(flat, order, 0);
-      const n = x.size;
-      const head = ctx.full([Math.min(1, n)], true, 'bool');
-      const rest = ctx.xp.notEqual(
-        ctx.sliceAxis(sorted, 0, Math.min(1, n), n),
-        ctx.sliceAxis(sorted, 0, 0, Math.max(0, n - 1)),
-      );
-      return { order, sorted, first: ctx.concat([head, rest], 0) };
+      return { order, sorted, first: firstOf(sorted) };
     });
+
+  /** Without the positions: sorted, and the places where runs begin. */
+  async function sortedRuns(x: NDArray): Promise<{ sorted: NDArray; starts: NDArray }> {
+    const { sorted, first } = tidy(() => {
+      const flat = ctx.view(x, [x.size]);
+      const real = flat.dtype === 'bool' ? ctx.cast(flat, ctx.flag) : flat;
+      const inOrder = isComplex(x.dtype) ? ctx.gather(flat, orderOf(flat), 0) : ctx.cast(ctx.xp.sort(real), x.dtype);
+      return { sorted: inOrder, first: firstOf(inOrder) };
+    });
+    const starts = await flatNonzero(first);
+    first.dispose();
+    return { sorted, starts };
+  }
+
+  /** Lengths of the runs that begin at these places of n. */
+  const lengthsOf = (starts: NDArray, n: number): NDArray =>
+    ctx.xp.subtract(
+      ctx.concat(
+        [ctx.sliceAxis(starts, 0, Math.min(1, starts.size), starts.size), ctx.full([Math.min(1, n)], n, index)],
+        0,
+      ),
+      starts,
+    );
 
   async function unique(x: NDArray, what: string): Promise<UniqueAll> {
     const { xp } = ctx;
@@ -61,17 +91,13 @@ export function setFunctions(ctx: Context): SetFunctions {
     const starts = await flatNonzero(runs.first);
     const out = tidy(() => {
       const n = x.size;
-      const ends = ctx.concat(
-        [ctx.sliceAxis(starts, 0, Math.min(1, starts.size), starts.size), ctx.full([Math.min(1, n)], n, index)],
-        0,
-      );
       const number = xp.subtract(xp.cumulativeSum(ctx.cast(runs.first, index), { dtype: index }), 1);
       const inverse = n === 0 ? number : ctx.full([n], 0, index).at(runs.order).set(number);
       return {
         values: ctx.gather(runs.sorted, starts, 0),
         indices: ctx.gather(runs.order, starts, 0),
         inverseIndices: ctx.view(inverse, x.shape),
-        counts: xp.subtract(ends, starts),
+        counts: lengthsOf(starts, n),
       };
     });
     for (const y of [runs.order, runs.sorted, runs.first, starts]) y.dispose();
@@ -81,10 +107,10 @@ export function setFunctions(ctx: Context): SetFunctions {
   return {
     uniqueAll: (x) => unique(x, 'uniqueAll'),
     async uniqueCounts(x) {
-      const { values, counts, indices, inverseIndices } = await unique(x, 'uniqueCounts');
-      indices.dispose();
-      inverseIndices.dispose();
-      return namedTuple({ values, counts });
+      const { sorted, starts } = await sortedRuns(ctx.own(x, 'uniqueCounts'));
+      const out = tidy(() => ({ values: ctx.gather(sorted, starts, 0), counts: lengthsOf(starts, x.size) }));
+      for (const y of [sorted, starts]) y.dispose();
+      return namedTuple(out);
     },
     async uniqueInverse(x) {
       const { values, counts, indices, inverseIndices } = await unique(x, 'uniqueInverse');
@@ -93,10 +119,9 @@ export function setFunctions(ctx: Context): SetFunctions {
       return namedTuple({ values, inverseIndices });
     },
     async uniqueValues(x) {
-      const runs = runsOf(ctx.own(x, 'uniqueValues'));
-      const starts = await flatNonzero(runs.first);
-      const values = ctx.gather(runs.sorted, starts, 0);
-      for (const y of [runs.order, runs.sorted, runs.first, starts]) y.dispose();
+      const { sorted, starts } = await sortedRuns(ctx.own(x, 'uniqueValues'));
+      const values = ctx.gather(sorted, starts, 0);
+      for (const y of [sorted, starts]) y.dispose();
       return values;
     },
   };

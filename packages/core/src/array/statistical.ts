@@ -142,6 +142,13 @@ export function statisticalFunctions(ctx: Context): StatisticalFunctions {
 
   function variance(x: NDArray, options: VarianceOptions): NDArray {
     const { xp } = ctx;
+    const kernel = ctx.backend.kernels.squaredDeviations;
+    if (kernel !== undefined) {
+      const r = prepareReduction(ctx, x, options, 'var');
+      const centre = xp.divide(ctx.reduceFlat('sum', r.x, r.extent, r.shape, x.dtype), r.count);
+      const freedom = Math.max(0, r.count - (options.correction ?? 0));
+      return xp.divide(ctx.wrap(kernel(r.x, centre, r.extent), r.shape), freedom);
+    }
     const centred = xp.subtract(x, mean(x, { axis: options.axis, keepdims: true }));
     const r = prepareReduction(ctx, xp.square(centred), options, 'var');
     const freedom = Math.max(0, r.count - (options.correction ?? 0));

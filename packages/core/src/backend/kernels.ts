@@ -1,4 +1,4 @@
-import type { DeviceBuffer, Operand } from './types.ts';
+import type { DeviceBuffer, Extent, Operand } from './types.ts';
 
 /** Geometry of a spherical harmonic transform. alm are m-major, maps RING ordered. */
 export interface ShtPlan {
@@ -126,6 +126,14 @@ export interface Kernels {
     left: number | undefined,
     right: number | undefined,
   ): DeviceBuffer;
+  /** min(max(x, low), high) of real floating numbers, NaN passed on; the bounds are rounded to the dtype. */
+  clip(x: Operand, low: number, high: number): DeviceBuffer;
+  /** How many elements along an axis are not zero (NaN is not), as the index dtype. */
+  countNonzero(x: Operand, extent: Extent): DeviceBuffer;
+  /** Σ (x − centre)² along an axis, real and floating, with one centre per row: as subtract, square and sum in turn. */
+  squaredDeviations(x: Operand, centre: Operand, extent: Extent): DeviceBuffer;
+  /** True for the first element and for those that differ from the one before (NaN differs), bool. */
+  runs(x: Operand): DeviceBuffer;
   /** Uniform doubles in [0, 1): b/2^53 with b = (w0 >>> 5)·2^26 + (w1 >>> 6) of words 0 and 1 of a block. */
   'random.uniform'(place: DrawPlace): DeviceBuffer;
   /** `interp` of the table (knots, values) at `random.uniform`, float64. */

@@ -12,7 +12,7 @@ use crate::memory::Buffer;
 use crate::ops::binary::{binary, where_, Operand};
 use crate::ops::context::{Context, Extent};
 use crate::ops::names::{ArgReduceOp, BinaryOp, ReduceOp, ScanOp, ScatterMode, UnaryOp};
-use crate::ops::{argreduce, cast, create, fft, gather, matmul, movement, reduce, scan, scatter, sort, unary};
+use crate::ops::{argreduce, cast, clip, create, fft, gather, matmul, movement, order, reduce, scan, scatter, unary};
 
 struct Random(u64);
 
@@ -150,9 +150,19 @@ fn one(ctx: &Context, seed: u64) -> Vec<(&'static str, bool)> {
     go!("argReduce", e().ok().map(|e| e.rows()), argreduce::arg_reduce(ctx, op, &x, e()?));
     let op = r.pick(ScanOp::ALL);
     go!("scan", Some(x.size), scan::scan(ctx, op, &x, e()?, scalar_out));
-    go!("sort", Some(x.size), sort::sort(ctx, &x, e()?, flags & 1 == 0));
-    go!("argsort", Some(x.size), sort::argsort(ctx, &x, e()?, flags & 1 == 0));
-    go!("searchsorted", Some(other.size), sort::searchsorted(ctx, &x, &other, flags & 2 == 0));
+    go!("countNonzero", e().ok().map(|e| e.rows()), reduce::count_nonzero(ctx, &x, e()?));
+    let kind = r.pick(&[DType::F64, DType::F32, DType::I16]);
+    let p = r.buffer(ctx, kind, x.size);
+    // Extents without elements may have any number of rows.
+    let rows = e().ok().map(|e| e.rows()).filter(|&rows| rows < 1000).unwrap_or(3);
+    let centre = r.buffer(ctx, kind, rows);
+    go!("deviations", e().ok().map(|e| e.rows()), reduce::squared_deviations(ctx, &p, &centre, e()?));
+    go!("deviations from others", None, reduce::squared_deviations(ctx, &p, &other, e()?));
+    go!("clip", Some(p.size), clip::clip(ctx, &p, f64::from_bits(seed), 1.0));
+    go!("runs", Some(x.size), order::runs(ctx, &x));
+    go!("sort", Some(x.size), order::sort(ctx, &x, e()?, flags & 1 == 0));
+    go!("argsort", Some(x.size), order::argsort(ctx, &x, e()?, flags & 1 == 0));
+    go!("searchsorted", Some(other.size), order::searchsorted(ctx, &x, &other, flags & 2 == 0));
     go!("gather", None, gather::gather(ctx, &x, &index, e()?));
     let length = r.count();
     go!("gatherAlong", None, gather::gather_along(ctx, &x, &index, e()?, length));
@@ -266,7 +276,8 @@ fn one(ctx: &Context, seed: u64) -> Vec<(&'static str, bool)> {
 /// Operations whose arguments above are mostly, or often, good ones: they are exercised as well as refused.
 const ACCEPTED: [&str; 38] = [
     "unary", "cast", "binary", "broadcast", "where", "strided", "reduce", "argReduce", "scan", "sort", "argsort",
-    "searchsorted", "gather", "scatter", "nonzero", "concat pair", "matmul pair", "fft", "full", "normal", "bits",
+    "searchsorted", "countNonzero", "deviations", "clip", "runs", "gather", "scatter", "nonzero", "concat pair",
+    "matmul pair", "fft", "full", "normal", "bits",
     "bincount", "vec2pix", "pix2vec", "bin", "interp", "interp wild", "table", "photoz", "intnorm", "galaxyShear",
     "shearAtPixels", "gaussian", "weighted", "lognormal", "galaxies", "points", "sphere",
 ];

@@ -59,6 +59,22 @@ export function nativeKernels(addon: NativeAddon, engine: NativeEngine, store: B
       const field = of(x);
       return make(x.buffer.dtype, x.buffer.size, () => engine.lognormal(field, shift, scale));
     },
+    clip: (x, low, high) => {
+      const a = of(x);
+      return make(x.buffer.dtype, x.buffer.size, () => engine.clip(a, low, high));
+    },
+    countNonzero: (x, [outer, n, inner]) => {
+      const a = of(x);
+      return make('int64', outer * inner, () => engine.countNonzero(a, outer, n, inner));
+    },
+    squaredDeviations: (x, centre, [outer, n, inner]) => {
+      const [a, c] = [of(x), of(centre)];
+      return make(x.buffer.dtype, outer * inner, () => engine.squaredDeviations(a, c, outer, n, inner));
+    },
+    runs: (x) => {
+      const a = of(x);
+      return make('bool', x.buffer.size, () => engine.runs(a));
+    },
     'lensing.plane': (a, b, d, t, f) => {
       const [x, y, z] = [of(a), of(b), of(d)];
       return make(a.buffer.dtype, a.buffer.size, () => engine.lensingPlane(x, y, z, t, f));

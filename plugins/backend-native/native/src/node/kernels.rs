@@ -1,6 +1,7 @@
 //! The optional kernels as methods.
 
 use super::engine::{count, to_js, Engine, Inner};
+use super::ops::extent;
 use crate::dtype::DType;
 use crate::fault::{guard, Res};
 use crate::kernels::healpix;
@@ -8,6 +9,7 @@ use crate::kernels::philox::Place;
 use crate::kernels::{bincount, centres, draws, lensing, poisson, shells};
 use crate::memory::Buffer;
 use crate::ops::cast::cast;
+use crate::ops::{clip, order, reduce};
 use crate::sht::{self, Job, Plan};
 use napi::bindgen_prelude::*;
 use napi::{Env, Task};
@@ -135,6 +137,32 @@ impl Engine {
     #[napi]
     pub fn lensing_plane(&self, env: Env, a: f64, b: f64, d: f64, t: f64, f: f64) -> Result<f64> {
         self.make(&env, |e| lensing::plane(&e.ctx, &e.buffer(a)?, &e.buffer(b)?, &e.buffer(d)?, t, f))
+    }
+
+    #[napi]
+    pub fn clip(&self, env: Env, x: f64, low: f64, high: f64) -> Result<f64> {
+        self.make(&env, |e| clip::clip(&e.ctx, &e.buffer(x)?, low, high))
+    }
+
+    #[napi]
+    pub fn count_nonzero(&self, env: Env, x: f64, outer: f64, n: f64, inner: f64) -> Result<f64> {
+        self.make(&env, |e| {
+            let x = e.buffer(x)?;
+            reduce::count_nonzero(&e.ctx, &x, extent(outer, n, inner, &x)?)
+        })
+    }
+
+    #[napi]
+    pub fn squared_deviations(&self, env: Env, x: f64, centre: f64, outer: f64, n: f64, inner: f64) -> Result<f64> {
+        self.make(&env, |e| {
+            let x = e.buffer(x)?;
+            reduce::squared_deviations(&e.ctx, &x, &e.buffer(centre)?, extent(outer, n, inner, &x)?)
+        })
+    }
+
+    #[napi]
+    pub fn runs(&self, env: Env, x: f64) -> Result<f64> {
+        self.make(&env, |e| order::runs(&e.ctx, &e.buffer(x)?))
     }
 
     /// Starts a transform off the event loop; the promise gives the handle of the result.

@@ -8,11 +8,11 @@ use crate::ops::binary::{self, Operand};
 use crate::ops::context::Extent;
 use crate::ops::create::{self, Scalar};
 use crate::ops::names::{ArgReduceOp, BinaryOp, ReduceOp, ScanOp, ScatterMode, UnaryOp};
-use crate::ops::{argreduce, cast, fft, gather, matmul, movement, reduce, scan, scatter, sort, unary};
+use crate::ops::{argreduce, cast, fft, gather, matmul, movement, order, reduce, scan, scatter, unary};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 
-fn extent(outer: f64, n: f64, inner: f64, x: &Buffer) -> Res<Extent> {
+pub(super) fn extent(outer: f64, n: f64, inner: f64, x: &Buffer) -> Res<Extent> {
     Extent::new(count(outer)?, count(n)?, count(inner)?, x.size)
 }
 
@@ -144,7 +144,7 @@ impl Engine {
     pub fn sort(&self, env: Env, x: f64, outer: f64, n: f64, inner: f64, descending: bool) -> Result<f64> {
         self.make(&env, |e| {
             let x = e.buffer(x)?;
-            sort::sort(&e.ctx, &x, extent(outer, n, inner, &x)?, descending)
+            order::sort(&e.ctx, &x, extent(outer, n, inner, &x)?, descending)
         })
     }
 
@@ -152,13 +152,13 @@ impl Engine {
     pub fn argsort(&self, env: Env, x: f64, outer: f64, n: f64, inner: f64, descending: bool) -> Result<f64> {
         self.make(&env, |e| {
             let x = e.buffer(x)?;
-            sort::argsort(&e.ctx, &x, extent(outer, n, inner, &x)?, descending)
+            order::argsort(&e.ctx, &x, extent(outer, n, inner, &x)?, descending)
         })
     }
 
     #[napi]
     pub fn searchsorted(&self, env: Env, sorted: f64, values: f64, right: bool) -> Result<f64> {
-        self.make(&env, |e| sort::searchsorted(&e.ctx, &e.buffer(sorted)?, &e.buffer(values)?, right))
+        self.make(&env, |e| order::searchsorted(&e.ctx, &e.buffer(sorted)?, &e.buffer(values)?, right))
     }
 
     /// A strided view as a new buffer: transposition, broadcasting and slicing.

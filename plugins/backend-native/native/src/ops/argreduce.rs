@@ -3,120 +3,239 @@
 use super::context::{Context, Extent};
 use super::names::ArgReduceOp;
 use crate::dtype::{DType, Elem};
-use crate::fault::{Fault, Res};
+use crate::fault::{try_vec, Fault, Res};
 use crate::memory::Buffer;
 use crate::parallel::Shared;
 
+/// Elements of a row that a task takes, and those whose best is found before its place.
 const CHUNK: usize = 1 << 16;
+const BLOCK: usize = 1 << 12;
+const LANES: usize = 32;
+/// Columns that are searched side by side, and rows that a task takes of them.
+const TILE: usize = 512;
+const DEPTH: usize = 128;
+
+/// Which of two numbers is better, as a type.
+trait Better<T>: Sync {
+    fn than(a: T, b: T) -> bool;
+}
+struct Larger;
+struct Smaller;
+impl<T: PartialOrd> Better<T> for Larger {
+    #[inline(always)]
+    fn than(a: T, b: T) -> bool {
+        a > b
+    }
+}
+impl<T: PartialOrd> Better<T> for Smaller {
+    #[inline(always)]
+    fn than(a: T, b: T) -> bool {
+        a < b
+    }
+}
 
 pub fn arg_reduce(ctx: &Context, op: ArgReduceOp, x: &Buffer, e: Extent) -> Res<Buffer> {
     if e.n == 0 && e.rows() > 0 {
         return Err(Fault::value(format!("{} of no elements", op.name())));
     }
-    let max = op == ArgReduceOp::Argmax;
     macro_rules! go {
-        ($t:ty, $nan:expr) => {
-            if max {
-                run::<$t>(ctx, x, e, |a, b| (b > a) | ($nan(b) & !$nan(a)))
-            } else {
-                run::<$t>(ctx, x, e, |a, b| (b < a) | ($nan(b) & !$nan(a)))
+        ($t:ty) => {
+            match op {
+                ArgReduceOp::Argmax => run::<$t, Larger>(ctx, x, e),
+                ArgReduceOp::Argmin => run::<$t, Smaller>(ctx, x, e),
             }
         };
     }
     match x.dtype {
-        DType::Bool | DType::U8 => go!(u8, |_| false),
-        DType::I8 => go!(i8, |_| false),
-        DType::I16 => go!(i16, |_| false),
-        DType::I32 => go!(i32, |_| false),
-        DType::I64 => go!(i64, |_| false),
-        DType::U16 => go!(u16, |_| false),
-        DType::U32 => go!(u32, |_| false),
-        DType::U64 => go!(u64, |_| false),
-        DType::F32 => go!(f32, |v: f32| v.is_nan()),
-        DType::F64 => go!(f64, |v: f64| v.is_nan()),
+        DType::Bool | DType::U8 => go!(u8),
+        DType::I8 => go!(i8),
+        DType::I16 => go!(i16),
+        DType::I32 => go!(i32),
+        DType::I64 => go!(i64),
+        DType::U16 => go!(u16),
+        DType::U32 => go!(u32),
+        DType::U64 => go!(u64),
+        DType::F32 => go!(f32),
+        DType::F64 => go!(f64),
         _ => Err(Fault::dtype(format!("{} is not defined for {}", op.name(), x.dtype.name()))),
     }
 }
 
-fn run<T: Elem>(ctx: &Context, x: &Buffer, e: Extent, beats: impl Fn(T, T) -> bool + Sync) -> Res<Buffer> {
+#[allow(clippy::eq_op)]
+#[inline(always)]
+fn is_nan<T: Elem>(v: T) -> bool {
+    v != v
+}
+
+/// Whether b takes the place of a that comes before it.
+#[inline(always)]
+fn beats<T: Elem, B: Better<T>>(a: T, b: T) -> bool {
+    B::than(b, a) | (is_nan(b) & !is_nan(a))
+}
+
+fn run<T: Elem, B: Better<T>>(ctx: &Context, x: &Buffer, e: Extent) -> Res<Buffer> {
     let data = x.slice::<T>()?;
-    let chunks = e.n.div_ceil(CHUNK).max(1);
     ctx.make::<i64>(DType::I64, e.rows(), |z| {
-        let z = Shared::new(z);
-        let search = |row: usize, from: usize, to: usize| {
-            let base = (row / e.inner) * e.n * e.inner + row % e.inner;
-            if e.inner == 1 && from < to {
-                let (k, value) = first_best(&data[base + from..base + to], &beats);
-                return (from + k, value);
-            }
-            let mut best = from;
-            let mut value = data[base + from * e.inner];
-            for k in from + 1..to {
-                let v = data[base + k * e.inner];
-                if beats(value, v) {
-                    (best, value) = (k, v);
-                }
-            }
-            (best, value)
-        };
-        if chunks == 1 {
-            let grain = (CHUNK / e.n.max(1)).max(1);
-            ctx.team.ranges(e.rows(), grain, |r| r.for_each(|row| unsafe { *z.at(row) = search(row, 0, e.n).0 as i64 }));
-            return Ok(());
-        }
-        for row in 0..e.rows() {
-            let first = (0, data[(row / e.inner) * e.n * e.inner + row % e.inner]);
-            let parts = ctx.team.map(chunks, first, |c| search(row, c * CHUNK, ((c + 1) * CHUNK).min(e.n)));
-            let best = parts.into_iter().reduce(|a, b| if beats(a.1, b.1) { b } else { a }).unwrap_or(first);
-            unsafe { *z.at(row) = best.0 as i64 };
+        if e.rows() > 0 && e.inner == 1 {
+            along::<T, B>(ctx, data, e, z);
+        } else if e.rows() > 0 {
+            return across::<T, B>(ctx, data, e, z);
         }
         Ok(())
     })
 }
 
-/// Elements whose best is found before its place.
-const BLOCK: usize = 2048;
-const LANES: usize = 64;
-
-/// Place and value of the first element that no other beats.
-fn first_best<T: Elem>(x: &[T], beats: &impl Fn(T, T) -> bool) -> (usize, T) {
-    let mut best = (0, x[0]);
-    for (b, block) in x.chunks(BLOCK).enumerate() {
-        let value = best_of(block, best.1, beats);
-        // A new best is beaten by none, and so it is where the old one is beaten first by an equal of it.
-        if beats(best.1, value) {
-            let k = block.iter().position(|&v| !beats(v, value)).unwrap_or(0);
-            best = (b * BLOCK + k, value);
-        }
+/// inner = 1: every row is contiguous.
+fn along<T: Elem, B: Better<T>>(ctx: &Context, data: &[T], e: Extent, z: &mut [i64]) {
+    let chunks = e.n.div_ceil(CHUNK);
+    if chunks == 1 {
+        let z = Shared::new(z);
+        ctx.team.ranges(e.outer, (CHUNK / e.n).max(1), |rows| {
+            for o in rows {
+                // Row o is written by this task alone.
+                unsafe { *z.at(o) = first_best::<T, B>(&data[o * e.n..(o + 1) * e.n]).0 as i64 }
+            }
+        });
+        return;
     }
-    best
+    for (o, z) in z.iter_mut().enumerate() {
+        let row = &data[o * e.n..(o + 1) * e.n];
+        let parts = ctx.team.map(chunks, (0, row[0]), |c| {
+            let (k, value) = first_best::<T, B>(&row[c * CHUNK..((c + 1) * CHUNK).min(e.n)]);
+            (c * CHUNK + k, value)
+        });
+        let best = parts.into_iter().reduce(|a, b| if beats::<T, B>(a.1, b.1) { b } else { a });
+        *z = best.map_or(0, |(k, _)| k as i64);
+    }
 }
 
+/// Place and value of the first element that no other beats.
+fn first_best<T: Elem, B: Better<T>>(x: &[T]) -> (usize, T) {
+    let (mut block, mut best) = (0, x[0]);
+    for (b, part) in x.chunks(BLOCK).enumerate() {
+        let (value, nan) = best_of::<T, B>(part, best);
+        if nan {
+            let k = part.iter().position(|&v| is_nan(v)).unwrap_or(0);
+            return (b * BLOCK + k, part[k]);
+        }
+        if B::than(value, best) {
+            (block, best) = (b, value);
+        }
+    }
+    let first = block * BLOCK;
+    let k = x[first..].iter().position(|&v| v == best).unwrap_or(0);
+    (first + k, x[first + k])
+}
+
+/// The best of numbers and `start`, and whether there is a NaN among them (which is not looked at otherwise).
 #[inline(always)]
-fn best_body<T: Elem>(x: &[T], start: T, beats: &impl Fn(T, T) -> bool) -> T {
+fn best_body<T: Elem, B: Better<T>>(x: &[T], start: T) -> (T, bool) {
     let mut lanes = [start; LANES];
+    let mut nan = [false; LANES];
     let mut chunks = x.chunks_exact(LANES);
     for c in &mut chunks {
         for k in 0..LANES {
-            lanes[k] = if beats(lanes[k], c[k]) { c[k] } else { lanes[k] };
+            lanes[k] = if B::than(c[k], lanes[k]) { c[k] } else { lanes[k] };
+            nan[k] |= is_nan(c[k]);
         }
     }
-    let rest = chunks.remainder().iter();
-    lanes.iter().chain(rest).fold(start, |a, &b| if beats(a, b) { b } else { a })
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-unsafe fn best_avx2<T: Elem>(x: &[T], start: T, beats: &impl Fn(T, T) -> bool) -> T {
-    best_body(x, start, beats)
-}
-
-fn best_of<T: Elem>(x: &[T], start: T, beats: &impl Fn(T, T) -> bool) -> T {
-    #[cfg(target_arch = "x86_64")]
-    if crate::simd::level() >= crate::simd::Level::Avx2 {
-        return unsafe { best_avx2(x, start, beats) };
+    for (k, &v) in chunks.remainder().iter().enumerate() {
+        lanes[k] = if B::than(v, lanes[k]) { v } else { lanes[k] };
+        nan[k] |= is_nan(v);
     }
-    best_body(x, start, beats)
+    let mut n = LANES;
+    while n > 1 {
+        n /= 2;
+        for k in 0..n {
+            lanes[k] = if B::than(lanes[k + n], lanes[k]) { lanes[k + n] } else { lanes[k] };
+        }
+    }
+    (lanes[0], nan.iter().any(|&n| n))
+}
+
+fn best_of<T: Elem, B: Better<T>>(x: &[T], start: T) -> (T, bool) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[target_feature(enable = "avx2")]
+        unsafe fn avx2<T: Elem, B: Better<T>>(x: &[T], start: T) -> (T, bool) {
+            best_body::<T, B>(x, start)
+        }
+        #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw")]
+        unsafe fn avx512<T: Elem, B: Better<T>>(x: &[T], start: T) -> (T, bool) {
+            best_body::<T, B>(x, start)
+        }
+        // The processor has what the level says.
+        match crate::simd::level() {
+            crate::simd::Level::Avx512 => return unsafe { avx512::<T, B>(x, start) },
+            crate::simd::Level::Avx2 => return unsafe { avx2::<T, B>(x, start) },
+            crate::simd::Level::Scalar => {}
+        }
+    }
+    best_body::<T, B>(x, start)
+}
+
+/// inner > 1: columns side by side, in chunks of rows.
+fn across<T: Elem, B: Better<T>>(ctx: &Context, data: &[T], e: Extent, z: &mut [i64]) -> Res<()> {
+    let tiles = e.inner.div_ceil(TILE);
+    let depth = (CHUNK / e.inner.min(TILE)).max(DEPTH);
+    let chunks = e.n.div_ceil(depth);
+    let mut values = try_vec(e.outer * chunks * e.inner, data[0])?;
+    let mut places = try_vec(e.outer * chunks * e.inner, 0u32)?;
+    let (best, at) = (Shared::new(&mut values), Shared::new(&mut places));
+    ctx.team.tasks(e.outer * chunks * tiles, |t| {
+        let (rest, i) = (t / tiles, t % tiles);
+        let (o, c) = (rest / chunks, rest % chunks);
+        let (first, width) = (i * TILE, TILE.min(e.inner - i * TILE));
+        let row = |k: usize| &data[(o * e.n + k) * e.inner + first..][..width];
+        let slots = rest * e.inner + first..rest * e.inner + first + width;
+        // The slots of chunk c and tile i belong to this task; places count from the chunk's first row.
+        let (best, at) = unsafe { (best.part(slots.clone()), at.part(slots)) };
+        best.copy_from_slice(row(c * depth));
+        for k in c * depth + 1..((c + 1) * depth).min(e.n) {
+            take_better::<T, B>(best, at, row(k), (k - c * depth) as u32);
+        }
+    });
+    let z = Shared::new(z);
+    ctx.team.ranges(e.rows(), CHUNK, |r| {
+        // Every task has its own part.
+        for (z, r) in unsafe { z.part(r.clone()) }.iter_mut().zip(r) {
+            let slot = |c: usize| ((r / e.inner) * chunks + c) * e.inner + r % e.inner;
+            let best = (1..chunks).fold(0, |a, b| if beats::<T, B>(values[slot(a)], values[slot(b)]) { b } else { a });
+            *z = (best * depth) as i64 + places[slot(best)] as i64;
+        }
+    });
+    Ok(())
+}
+
+#[inline(always)]
+fn take_body<T: Elem, B: Better<T>>(best: &mut [T], places: &mut [u32], row: &[T], k: u32) {
+    for ((best, place), &v) in best.iter_mut().zip(places).zip(row) {
+        let better = beats::<T, B>(*best, v);
+        *best = if better { v } else { *best };
+        *place = if better { k } else { *place };
+    }
+}
+
+/// Puts the elements of row k where they beat the best ones, and k to their places.
+fn take_better<T: Elem, B: Better<T>>(best: &mut [T], places: &mut [u32], row: &[T], k: u32) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[target_feature(enable = "avx2")]
+        unsafe fn avx2<T: Elem, B: Better<T>>(best: &mut [T], places: &mut [u32], row: &[T], k: u32) {
+            take_body::<T, B>(best, places, row, k)
+        }
+        #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw")]
+        unsafe fn avx512<T: Elem, B: Better<T>>(best: &mut [T], places: &mut [u32], row: &[T], k: u32) {
+            take_body::<T, B>(best, places, row, k)
+        }
+        // The processor has what the level says.
+        match crate::simd::level() {
+            crate::simd::Level::Avx512 => return unsafe { avx512::<T, B>(best, places, row, k) },
+            crate::simd::Level::Avx2 => return unsafe { avx2::<T, B>(best, places, row, k) },
+            crate::simd::Level::Scalar => {}
+        }
+    }
+    take_body::<T, B>(best, places, row, k)
 }
 
 #[cfg(test)]

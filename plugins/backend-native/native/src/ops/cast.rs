@@ -8,6 +8,7 @@ use crate::fault::Res;
 use crate::for_dtype;
 use crate::kernel1;
 use crate::memory::Buffer;
+use crate::multiversion;
 
 /// A copy of x as `out`: real parts of complex numbers, truth of anything as bool, wrapping integers; floats outside of
 /// the integer range wrap modulo 2^width after truncation, NaN and infinities become 0.
@@ -132,12 +133,63 @@ pub fn convert<A: Convert, B: Convert>(x: A) -> B {
 type Wide = C64;
 type Narrow = C32;
 
-unsafe fn kernel_pair<A: Convert, B: Convert>(x: *const u8, z: *mut u8, n: usize) {
+#[inline(always)]
+unsafe fn pair_body<A: Convert, B: Convert>(x: *const u8, z: *mut u8, n: usize) {
     let x = std::slice::from_raw_parts(x as *const A, n);
     let z = std::slice::from_raw_parts_mut(z as *mut B, n);
     for (z, x) in z.iter_mut().zip(x) {
         *z = convert(*x);
     }
+}
+
+unsafe fn kernel_pair<A: Convert, B: Convert>(x: *const u8, z: *mut u8, n: usize) {
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[target_feature(enable = "avx2")]
+        unsafe fn avx2<A: Convert, B: Convert>(x: *const u8, z: *mut u8, n: usize) {
+            pair_body::<A, B>(x, z, n)
+        }
+        if crate::simd::level() >= crate::simd::Level::Avx2 {
+            return avx2::<A, B>(x, z, n);
+        }
+    }
+    pair_body::<A, B>(x, z, n)
+}
+
+/// Truncation of floats to integers: blocks of numbers that are all in range need no care.
+macro_rules! truncation {
+    ($name:ident, $float:ty, $int:ty, $limit:expr) => {
+        multiversion! {
+            fn $name(x: &[$float], z: &mut [$int]) {
+                for (x, z) in x.chunks(BLOCK).zip(z.chunks_mut(BLOCK)) {
+                    if x.iter().fold(true, |all, v| all & (v.abs() < $limit)) {
+                        for (z, x) in z.iter_mut().zip(x) {
+                            // In range, and no NaN: just checked.
+                            *z = unsafe { x.to_int_unchecked() };
+                        }
+                    } else {
+                        for (z, x) in z.iter_mut().zip(x) {
+                            *z = convert(*x);
+                        }
+                    }
+                }
+            }
+        }
+    };
+}
+const BLOCK: usize = 512;
+truncation!(truncate_64_64, f64, i64, 9.2e18);
+truncation!(truncate_64_32, f64, i32, 2147483648.0);
+truncation!(truncate_32_32, f32, i32, 2147483648.0);
+
+/// A loop over slices as a kernel.
+macro_rules! as_kernel {
+    ($f:ident) => {{
+        unsafe fn kernel(x: *const u8, z: *mut u8, n: usize) {
+            $f(std::slice::from_raw_parts(x.cast(), n), std::slice::from_raw_parts_mut(z.cast(), n))
+        }
+        kernel as Kernel1
+    }};
 }
 
 unsafe fn truth<A: Convert>(x: *const u8, z: *mut u8, n: usize) {
@@ -166,7 +218,13 @@ impl Conversion {
             (F64, F32) => return one(kernel1!(f64 => f32, x, x as f32)),
             (F32, F64) => return one(kernel1!(f32 => f64, x, x as f64)),
             (I32, F32) => return one(kernel_pair::<i32, f32>),
-            (F64, I32) => return one(kernel_pair::<f64, i32>),
+            (I64, F32) => return one(kernel_pair::<i64, f32>),
+            (F64, I64) => return one(as_kernel!(truncate_64_64)),
+            (F64, I32) => return one(as_kernel!(truncate_64_32)),
+            (F32, I32) => return one(as_kernel!(truncate_32_32)),
+            (U8 | Bool, F32) => return one(kernel_pair::<u8, f32>),
+            (U8 | Bool, I32) => return one(kernel_pair::<u8, i32>),
+            (I64, I32) => return one(kernel_pair::<i64, i32>),
             (_, Bool) => return one(for_dtype!(from, A => truth::<A>)),
             _ => {}
         }

@@ -14,6 +14,7 @@ const CHUNK: usize = 1 << 16;
 pub fn scan(ctx: &Context, op: ScanOp, x: &Buffer, e: Extent, out: DType) -> Res<Buffer> {
     // As reductions: in the widest type of the kind.
     let wide = match out {
+        DType::F32 if x.dtype == DType::F32 => DType::F32,
         DType::F32 | DType::F64 => DType::F64,
         DType::C64 | DType::C128 => DType::C128,
         DType::U64 => DType::U64,
@@ -30,6 +31,7 @@ pub fn scan(ctx: &Context, op: ScanOp, x: &Buffer, e: Extent, out: DType) -> Res
         ($fold:ident) => {
             match wide {
                 DType::F64 => run::<f64, $fold>(ctx, x, e),
+                DType::F32 => run::<f32, $fold>(ctx, x, e),
                 DType::U64 => run::<u64, $fold>(ctx, x, e),
                 DType::I64 => run::<i64, $fold>(ctx, x, e),
                 _ => Err(Fault::dtype(format!("{} is not defined for {}", op.name(), out.name()))),
@@ -51,7 +53,7 @@ pub fn scan(ctx: &Context, op: ScanOp, x: &Buffer, e: Extent, out: DType) -> Res
     }
 }
 
-fn run<T: Elem, F: Fold<T>>(ctx: &Context, x: &Buffer, e: Extent) -> Res<Buffer> {
+fn run<T: Elem, F: Fold<T, Out = T>>(ctx: &Context, x: &Buffer, e: Extent) -> Res<Buffer> {
     let data = x.slice::<T>()?;
     ctx.make::<T>(x.dtype, x.size, |z| {
         if z.is_empty() {
@@ -93,7 +95,7 @@ fn run<T: Elem, F: Fold<T>>(ctx: &Context, x: &Buffer, e: Extent) -> Res<Buffer>
     })
 }
 
-fn row<T: Elem, F: Fold<T>>(x: &[T], z: &mut [T], mut acc: F::Acc) -> F::Acc {
+fn row<T: Elem, F: Fold<T, Out = T>>(x: &[T], z: &mut [T], mut acc: F::Acc) -> F::Acc {
     for (x, z) in x.iter().zip(z) {
         acc = F::join(acc, F::lift(*x));
         *z = F::lower(acc);
@@ -101,7 +103,7 @@ fn row<T: Elem, F: Fold<T>>(x: &[T], z: &mut [T], mut acc: F::Acc) -> F::Acc {
     acc
 }
 
-fn long_row<T: Elem, F: Fold<T>>(ctx: &Context, x: &[T], z: &mut [T]) -> Res<()> {
+fn long_row<T: Elem, F: Fold<T, Out = T>>(ctx: &Context, x: &[T], z: &mut [T]) -> Res<()> {
     let chunks = x.len().div_ceil(CHUNK);
     let part = |c: usize| c * CHUNK..((c + 1) * CHUNK).min(x.len());
     let mut starts = try_vec(chunks, F::IDENTITY)?;

@@ -1,0 +1,24 @@
+//! Order: sorting by vectors and threads, and searching.
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+mod descend;
+mod keys;
+mod lanes;
+mod network;
+mod outbox;
+mod pack;
+mod quick;
+mod runs;
+mod search;
+mod sort;
+mod split;
+
+pub use runs::runs;
+pub use search::searchsorted;
+pub use sort::{argsort, sort};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,192 @@
+//! Reductions. Sums are pairwise over leaves of fixed size, whatever the number of threads.
+
+mod input;
+mod rows;
+
+use super::cast;
+use super::context::{Context, Extent};
+use super::fold::{All, Any, Count, Fold, Max, Min, Prod, Sum};
+use super::names::ReduceOp;
+use crate::dtype::{DType, Elem, C64};
+use crate::fault::{Fault, Res};
+use crate::memory::Buffer;
+use input::Input;
+
+pub fn reduce(ctx: &Context, op: ReduceOp, x: &Buffer, e: Extent, out: DType) -> Res<Buffer> {
+    let z = match op {
+        ReduceOp::Max | ReduceOp::Min => extreme(ctx, op, x, e)?,
+        ReduceOp::Any => run::<u8, Any>(ctx, &Input::new(x, DType::Bool), e, DType::Bool)?,
+        ReduceOp::All => run::<u8, All>(ctx, &Input::new(x, DType::Bool), e, DType::Bool)?,
+        ReduceOp::Sum => sum(ctx, x, e, wide(x.dtype, out))?,
+        ReduceOp::Prod => product(ctx, x, e, wide(x.dtype, out))?,
+    };
+    if z.dtype == out {
+        Ok(z)
+    } else {
+        cast::cast(ctx, &z, out)
+    }
+}
+
+/// Everything is accumulated in the widest type of its kind and brought to `out` at the end.
+fn wide(x: DType, out: DType) -> DType {
+    match out {
+        DType::F32 if x == DType::F32 => DType::F32,
+        DType::F32 | DType::F64 => DType::F64,
+        DType::C64 | DType::C128 => DType::C128,
+        DType::U64 => DType::U64,
+        _ => DType::I64,
+    }
+}
+
+fn sum(ctx: &Context, x: &Buffer, e: Extent, wide: DType) -> Res<Buffer> {
+    let input = Input::new(x, wide);
+    // Narrow integers are widened as they are added.
+    if matches!(wide, DType::I64 | DType::U64) {
+        let own = Input::new(x, x.dtype);
+        match x.dtype {
+            DType::Bool | DType::U8 => return run::<u8, Sum>(ctx, &own, e, wide),
+            DType::U16 => return run::<u16, Sum>(ctx, &own, e, wide),
+            DType::U32 => return run::<u32, Sum>(ctx, &own, e, wide),
+            DType::I8 => return run::<i8, Sum>(ctx, &own, e, wide),
+            DType::I16 => return run::<i16, Sum>(ctx, &own, e, wide),
+            DType::I32 => return run::<i32, Sum>(ctx, &own, e, wide),
+            _ => {}
+        }
+    }
+    match wide {
+        DType::F32 => run::<f32, Sum>(ctx, &input, e, wide),
+        DType::F64 => run::<f64, Sum>(ctx, &input, e, wide),
+        DType::C128 => run::<C64, Sum>(ctx, &input, e, wide),
+        DType::U64 => run::<u64, Sum>(ctx, &input, e, wide),
+        _ => run::<i64, Sum>(ctx, &input, e, DType::I64),
+    }
+}
+
+fn product(ctx: &Context, x: &Buffer, e: Extent, wide: DType) -> Res<Buffer> {
+    let input = Input::new(x, wide);
+    match wide {
+        DType::F32 => run::<f32, Prod>(ctx, &input, e, wide),
+        DType::F64 => run::<f64, Prod>(ctx, &input, e, wide),
+        DType::C128 => run::<C64, Prod>(ctx, &input, e, wide),
+        DType::U64 => run::<u64, Prod>(ctx, &input, e, wide),
+        _ => run::<i64, Prod>(ctx, &input, e, DType::I64),
+    }
+}
+
+fn extreme(ctx: &Context, op: ReduceOp, x: &Buffer, e: Extent) -> Res<Buffer> {
+    if e.n == 0 && e.rows() > 0 {
+        return Err(Fault::value(format!("{} of no elements", op.name())));
+    }
+    let input = Input::new(x, x.dtype);
+    macro_rules! of {
+        ($t:ty) => {
+            match op {
+                ReduceOp::Max => run::<$t, Max>(ctx, &input, e, x.dtype),
+                _ => run::<$t, Min>(ctx, &input, e, x.dtype),
+            }
+        };
+    }
+    match x.dtype {
+        DType::Bool | DType::U8 => of!(u8),
+        DType::U16 => of!(u16),
+        DType::U32 => of!(u32),
+        DType::U64 => of!(u64),
+        DType::I8 => of!(i8),
+        DType::I16 => of!(i16),
+        DType::I32 => of!(i32),
+        DType::I64 => of!(i64),
+        DType::F32 => of!(f32),
+        DType::F64 => of!(f64),
+        d => Err(Fault::dtype(format!("{} is not defined for {}", op.name(), d.name()))),
+    }
+}
+
+/// How many elements are not zero (NaN is not), as int64.
+pub fn count_nonzero(ctx: &Context, x: &Buffer, e: Extent) -> Res<Buffer> {
+    let input = Input::new(x, x.dtype);
+    let out = DType::I64;
+    match x.dtype {
+        DType::F32 => run::<f32, Count>(ctx, &input, e, out),
+        DType::F64 => run::<f64, Count>(ctx, &input, e, out),
+        DType::C128 => run::<C64, Count>(ctx, &input, e, out),
+        DType::C64 => run::<u8, Count>(ctx, &Input::new(x, DType::Bool), e, out),
+        d => match d.bytes() {
+            1 => run::<u8, Count>(ctx, &input, e, out),
+            2 => run::<u16, Count>(ctx, &input, e, out),
+            4 => run::<u32, Count>(ctx, &input, e, out),
+            _ => run::<u64, Count>(ctx, &input, e, out),
+        },
+    }
+}
+
+/// Σ (x − centre)², with one centre for each element of the result; real floating numbers of one dtype.
+pub fn squared_deviations(ctx: &Context, x: &Buffer, centre: &Buffer, e: Extent) -> Res<Buffer> {
+    if centre.size != e.rows() {
+        return Err(Fault::value(format!("{} centres for {} sums", centre.size, e.rows())));
+    }
+    let input = Input::squares(x, centre, e)?;
+    match x.dtype {
+        DType::F32 => run::<f32, Sum>(ctx, &input, e, DType::F32),
+        _ => run::<f64, Sum>(ctx, &input, e, DType::F64),
+    }
+}
+
+fn run<T: Elem + Default, F: Fold<T>>(ctx: &Context, input: &Input, e: Extent, out: DType) -> Res<Buffer> {
+    debug_assert_eq!(std::mem::size_of::<F::Out>(), out.bytes());
+    ctx.make::<F::Out>(out, e.rows(), |z| {
+        if e.n == 0 || z.is_empty() {
+            z.fill(F::lower(F::IDENTITY));
+            return Ok(());
+        }
+        if e.inner == 1 {
+            rows::along::<T, F>(ctx, input, e, z)
+        } else {
+            rows::across::<T, F>(ctx, input, e, z)
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn series(ctx: &Context, n: usize) -> Buffer {
+        ctx.make::<f64>(DType::F64, n, |z| {
+            z.iter_mut().enumerate().for_each(|(k, z)| *z = ((k * 7919) % 1013) as f64 * 0.37 - 100.0);
+            Ok(())
+        })
+        .unwrap()
+    }
+
+    /// Any shape, 1 and 3 threads: the same bits, and the exact sum within the pairwise bound.
+    #[test]
+    fn sums_do_not_depend_on_threads() {
+        let (one, three) = (Context::new(1), Context::new(3));
+        for (o, n, i) in [(2, 3, 0), (0, 3, 4), (1, 300_001, 1), (3, 70_000, 1), (2, 5_000, 7), (5, 3, 9_000), (1, 1, 1), (4, 0, 3), (1, 200_000, 2)] {
+            let x = series(&one, o * n * i);
+            let e = Extent { outer: o, n, inner: i };
+            let a = reduce(&one, ReduceOp::Sum, &x, e, DType::F64).unwrap();
+            let b = reduce(&three, ReduceOp::Sum, &x, e, DType::F64).unwrap();
+            let (a, b, x) = (a.slice::<f64>().unwrap(), b.slice::<f64>().unwrap(), x.slice::<f64>().unwrap());
+            assert_eq!(a.iter().map(|v| v.to_bits()).collect::<Vec<_>>(), b.iter().map(|v| v.to_bits()).collect::<Vec<_>>());
+            for (r, got) in a.iter().enumerate() {
+                let want: f64 = (0..n).map(|k| x[((r / i) * n + k) * i + r % i]).sum();
+                assert!((got - want).abs() <= 1e-9 * n as f64, "{o} {n} {i}: {got} {want}");
+            }
+        }
+    }
+
+    #[test]
+    fn nan_wins_and_narrow_types_widen() {
+        let ctx = Context::new(1);
+        let x = ctx.make::<f64>(DType::F64, 40, |z| { z.fill(1.0); z[17] = f64::NAN; Ok(()) }).unwrap();
+        let e = Extent { outer: 1, n: 40, inner: 1 };
+        assert!(reduce(&ctx, ReduceOp::Max, &x, e, DType::F64).unwrap().slice::<f64>().unwrap()[0].is_nan());
+        let b = ctx.make::<u8>(DType::Bool, 40, |z| Ok(z.fill(1))).unwrap();
+        assert_eq!(reduce(&ctx, ReduceOp::Sum, &b, e, DType::I64).unwrap().slice::<i64>().unwrap()[0], 40);
+        let e0 = Extent { outer: 1, n: 0, inner: 1 };
+        let none = ctx.make::<u8>(DType::Bool, 0, |_| Ok(())).unwrap();
+        assert!(reduce(&ctx, ReduceOp::Max, &none, e0, DType::U8).is_err());
+        assert_eq!(reduce(&ctx, ReduceOp::All, &none, e0, DType::Bool).unwrap().slice::<u8>().unwrap()[0], 1);
+    }
+}
