@@ -60,7 +60,7 @@ UNIT = {
     name: on_x(getattr(np, theirs))
     for name, theirs in {
         **{n: n for n in "abs negative reciprocal sqrt square expm1 log log1p log2 log10 tanh".split()},
-        **{n: n for n in "isfinite isinf isnan conj real imag".split()},
+        **{n: n for n in "isfinite isinf isnan conj".split()},
         **{"acos": "arccos", "asin": "arcsin", "atanh": "arctanh"},
         **{"bitwiseInvert": "invert", "logicalNot": "logical_not"},
     }.items()
@@ -92,6 +92,9 @@ SPECIAL = {
 }
 OTHERS = {
     "copy": lambda i: i.x.copy(),
+    # Not the views that numpy gives.
+    "real": lambda i: i.x.real.copy(),
+    "imag": lambda i: i.x.imag.copy(),
     "bitwiseLeftShift": lambda i: i.x << 3,
     "bitwiseRightShift": lambda i: i.x >> 3,
     "multiply by a scalar": lambda i: i.x * 2,
