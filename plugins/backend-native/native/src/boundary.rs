@@ -274,7 +274,7 @@ fn one(ctx: &Context, seed: u64) -> Vec<(&'static str, bool)> {
 }
 
 /// Operations whose arguments above are mostly, or often, good ones: they are exercised as well as refused.
-const ACCEPTED: [&str; 38] = [
+const ACCEPTED: [&str; 42] = [
     "unary", "cast", "binary", "broadcast", "where", "strided", "reduce", "argReduce", "scan", "sort", "argsort",
     "searchsorted", "countNonzero", "deviations", "clip", "runs", "gather", "scatter", "nonzero", "concat pair",
     "matmul pair", "fft", "full", "normal", "bits",

@@ -17,5 +17,5 @@ pub mod poisson;
 pub mod shapes;
 pub mod shear;
 pub mod shells;
-pub mod truncated;
 pub mod totals;
+pub mod truncated;
