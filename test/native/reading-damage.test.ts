@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { nativeStatus } from '@glass-ts/backend-native';
 import { offerStorageReader } from '@glass-ts/core';
 import { type NumberArray, openHdf5, stopHdf5, withHdf5 } from '@glass-ts/hdf5';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { describeNative } from '../support/native.ts';
 import { CountingReader, datasetsOf, outcome } from './support/reading.ts';
 
 // libhdf5 in this thread: a thread in which it fails is replaced, which takes its time from sources.
@@ -53,7 +54,7 @@ const read = (path: string, dataset: string, direct: string): Promise<string> =>
   return outcome(withHdf5(path, (file): Promise<NumberArray> => file.read(dataset)));
 };
 
-describe.skipIf(!nativeStatus().available)('damaged files', () => {
+describeNative('damaged files', () => {
   it.each(['earliest', 'latest'])('storage.%s.hdf5', async (version) => {
     const whole = readFileSync(fixture(`storage.${version}.hdf5`));
     const file = await openHdf5(fixture(`storage.${version}.hdf5`));

@@ -1,20 +1,23 @@
-import { createNativeBackend, nativeStatus } from '@glass-ts/backend-native';
+import { createNativeBackend } from '@glass-ts/backend-native';
 import { type Backend, createNamespace, type Namespace, type NDArray, type TypedArray, xpx } from '@glass-ts/core';
 import { samplePhz } from '@glass-ts/galaxies';
 import { ang2pix } from '@glass-ts/healpix';
 import { truncatedNormal } from '@glass-ts/rng';
 import { drawIntnorm, shearAtPixels } from '@glass-ts/shear';
-import { describe, expect, it } from 'vitest';
 import {
   ellipticityGaussian,
   ellipticityIntnorm,
   galaxyShear,
   gaussianPhz,
   RadialWindow,
+  rng as random,
   redshifts,
   redshiftsFromNz,
-} from './index.ts';
-import { defaultRng } from './rng.ts';
+} from 'glass-ts';
+import { expect, it } from 'vitest';
+import { describeNative } from '../support/native.ts';
+
+const { defaultRng } = random;
 
 /** The backend without its kernels: everything goes the portable way, on the same primitives. */
 const portable = (backend: Backend): Backend =>
@@ -36,7 +39,7 @@ const noise = (n: number, a: number): Float64Array =>
     return x - Math.floor(x);
   });
 
-describe.skipIf(!nativeStatus().available)('kernels for galaxies', () => {
+describeNative('kernels for galaxies', () => {
   const kernels = [1, 2].map((threads) => createNamespace(createNativeBackend({ threads })));
   const plain = createNamespace(portable(createNativeBackend({ threads: 2 })));
 

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { nativeStatus } from '@glass-ts/backend-native';
 import { offerStorageReader } from '@glass-ts/core';
 import { type Hdf5File, openHdf5, stopHdf5 } from '@glass-ts/hdf5';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { describeNative } from '../support/native.ts';
 import { bytesOf, CountingReader, datasetsOf, outcome } from './support/reading.ts';
 
 const fixture = (name: string): string => fileURLToPath(new URL(`../fixtures/hdf5/${name}`, import.meta.url));
@@ -86,7 +87,7 @@ function extremes(x: readonly number[], survey: 'values' | 'radii'): number[] {
 
 const TYPES = 'i1 i2 i4 i8 u1 u2 u4 u8 f4 f8'.split(' ');
 
-describe.skipIf(!nativeStatus().available)('reading past libhdf5', () => {
+describeNative('reading past libhdf5', () => {
   it.each(['earliest', 'latest'])('storage.%s.hdf5', async (version) => {
     const { all, found } = await compare(`storage.${version}.hdf5`);
     // Left to libhdf5: chunks that were never written, values in another byte order or with fewer bits, filters that are not
