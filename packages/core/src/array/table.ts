@@ -29,6 +29,7 @@ export function hostTable(x: TableInput): HostTable {
 
 /** Lists of plain numbers, which most tables are, without an array of boxed values; undefined for anything else. */
 function numbersOf(x: NestedList): HostTable | undefined {
+  if (typeof x === 'number') return { data: Float64Array.of(x), shape: [] };
   const shape: number[] = [];
   let size = 1;
   let inner: unknown = x;
@@ -44,15 +45,20 @@ function numbersOf(x: NestedList): HostTable | undefined {
 
 /** Writes the numbers of a list from place `at` on; returns the next place, or −1 where it is no list of that shape. */
 function fill(x: unknown, shape: readonly number[], axis: number, data: Float64Array, at: number): number {
-  if (axis === shape.length) {
-    if (typeof x !== 'number') return -1;
-    data[at] = x;
-    return at + 1;
-  }
   if (!Array.isArray(x) || x.length !== shape[axis]) return -1;
+  if (axis === shape.length - 1) return fillRow(x, data, at);
   let next = at;
   for (let i = 0; i < x.length && next >= 0; i++) next = fill(x[i], shape, axis + 1, data, next);
   return next;
+}
+
+function fillRow(row: readonly unknown[], data: Float64Array, at: number): number {
+  for (let i = 0; i < row.length; i++) {
+    const x = row[i];
+    if (typeof x !== 'number') return -1;
+    data[at + i] = x;
+  }
+  return at + row.length;
 }
 
 function anyScalars(x: NestedList): HostTable {
