@@ -1,10 +1,10 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseRunFile, runPipeline } from '@glass-ts/core';
+import { parseRunFile, type RunRecord, runPipeline } from '@glass-ts/core';
 import { defaultPlugins } from 'glass-ts';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { glass, jsonLines, root, startGlass } from './support/glass.ts';
+import { glass, jsonLines, root, runScript, startGlass } from './support/glass.ts';
 
 const demoMaps = join(root, 'data/demo/gadget4_maps');
 
@@ -114,5 +114,39 @@ describe('glass', () => {
       ]);
       expect(again.equals(undisturbed), name).toBe(true);
     }
+  });
+
+  it('completes the outputs of a run that was killed between two renames', async () => {
+    const runFile = await writeRun(demoMaps);
+    const out = join(directory, 'out');
+    expect((await glass(['run', runFile, '--quiet'])).exit).toBe(0);
+    const first = await readFile(join(out, 'convergence.hdf5'));
+    await writeFile(runFile, runText(demoMaps).replace('"last":5', '"last":4'));
+    // Which of the two maps is first does not matter: the process is gone when one of them has its name.
+    const { signal } = await runScript(`
+      import { EventStream, readRunFile, runPipeline } from '@glass-ts/core';
+      import { defaultPlugins } from 'glass-ts';
+      const events = new EventStream();
+      events.on('outputWritten', () => process.kill(process.pid, 'SIGKILL'));
+      await runPipeline({ runFile: await readRunFile(${JSON.stringify(runFile)}), plugins: defaultPlugins, events });
+    `);
+    expect(signal).toBe('SIGKILL');
+    const between = (await readdir(out)).sort();
+    expect(between.filter((name) => name.includes('.tmp-'))).toHaveLength(3);
+    expect(between.filter((name) => !name.includes('.tmp-'))).toEqual(['convergence.hdf5', 'overdensity.hdf5']);
+
+    // The next run does not get far, but puts the outputs of the killed one in order first.
+    const started = startGlass(['run', runFile, '--json']);
+    await started.line(shellFinished(0));
+    started.process.kill('SIGTERM');
+    const { exit, stdout } = await started.finished;
+    expect(exit).toBe(143);
+    expect(jsonLines(stdout)).toContainEqual(expect.objectContaining({ code: 'WARN_OUTPUTS_COMPLETED' }));
+    expect((await readdir(out)).sort()).toEqual(['convergence.hdf5', 'overdensity.hdf5', 'run.json']);
+    const record = JSON.parse(await readFile(join(out, 'run.json'), 'utf8')) as RunRecord;
+    // Shells 0 to 4.
+    expect(record.shells).toHaveLength(5);
+    for (const { path, bytes } of record.outputs) expect((await stat(join(out, path))).size).toBe(bytes);
+    expect((await readFile(join(out, 'convergence.hdf5'))).equals(first)).toBe(false);
   });
 });

@@ -20,7 +20,12 @@ export interface Started {
 /** Starts the `glass` command from its sources, as a process of its own. */
 export function startGlass(args: readonly string[], cwd: string = root): Started {
   const bin = fileURLToPath(new URL('../../../packages/cli/bin/dev.js', import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=@glass-ts/source', bin, ...args], {
+  return start([bin, ...args], cwd);
+}
+
+/** Starts node on the sources. */
+function start(args: readonly string[], cwd: string): Started {
+  const child = spawn(process.execPath, ['--conditions=@glass-ts/source', ...args], {
     cwd,
     env: { ...process.env, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -56,6 +61,10 @@ export function startGlass(args: readonly string[], cwd: string = root): Started
 
 /** Runs the `glass` command to its end. */
 export const glass = (args: readonly string[], cwd?: string): Promise<Finished> => startGlass(args, cwd).finished;
+
+/** Runs a module that uses the packages, given as text, as a process of its own. */
+export const runScript = (text: string): Promise<Finished> =>
+  start(['--import=tsx', '--input-type=module', '--eval', text], root).finished;
 
 /** The objects of JSON lines. */
 export const jsonLines = (text: string): Record<string, unknown>[] =>

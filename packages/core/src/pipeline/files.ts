@@ -17,7 +17,8 @@ export async function makeDirectory(path: string): Promise<void> {
   });
 }
 
-async function sync(path: string): Promise<void> {
+/** Waits until a file or directory is on the disk itself. */
+export async function sync(path: string): Promise<void> {
   const handle = await open(path, 'r');
   try {
     await handle.sync();

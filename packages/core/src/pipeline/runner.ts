@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createNamespace } from '../array/namespace.ts';
 import type { NDArray } from '../array/ndarray.ts';
@@ -12,14 +12,15 @@ import type { OutputFile, PendingOutput, SinkRun } from '../plugin/sink.ts';
 import type { AnyStage, RunContext, Shell, ShellContext, StageInput, StageRun } from '../plugin/stage.ts';
 import { CORE_VERSION } from '../version.ts';
 import { EventStream } from './events.ts';
-import { makeDirectory, publish, writeTemporary } from './files.ts';
+import { makeDirectory } from './files.ts';
 import { checkFits } from './fits.ts';
+import { completeNaming, nameOutputs } from './journal.ts';
 import { planRun, type RunPlan } from './plan.ts';
 import { lastUses, releasePorts } from './ports-lifetime.ts';
 import { type Reading, startReading, stopReading, type UploadContext, uploadParticles } from './read.ts';
 import type { LoadedRunFile } from './read-run-file.ts';
 import { type RunRecord, RunRecorder } from './record.ts';
-import { removeStale, temporaryPath } from './temporary.ts';
+import { removeStale } from './temporary.ts';
 
 /** What a run needs besides its run file. */
 export interface RunOptions {
@@ -329,8 +330,10 @@ const sized = (pending: readonly PendingOutput[]): Promise<OutputFile[]> =>
   );
 
 /**
- * Runs a run file from lightcone to outputs. Outputs appear under their names together, when all are complete;
- * `run.json` comes last. On any failure, earlier outputs stay as they were and nothing half written is left.
+ * Runs a run file from lightcone to outputs. Outputs get their names when all are complete; `run.json` comes last, and the
+ * one of an earlier run is gone meanwhile: the files beside a `run.json` are those of one run. On any failure before that,
+ * earlier outputs stay as they were and nothing half written is left. A run that was killed in the middle of the naming is
+ * completed by the next one into the directory.
  */
 export async function runPipeline(options: RunOptions): Promise<RunResult> {
   const events = options.events ?? new EventStream();
@@ -348,6 +351,7 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
     const { run, directory, place } = plan.runFile;
     const output = await prepareOutput(resolve(directory, run.output.directory), place);
     const recordPath = join(output, 'run.json');
+    await completeNaming(output, events);
     await removeStale(recordPath);
     const backend = await plan.backend.create();
     checkFits(backend, plan.nside, plan.wiring.ports, place(['nside']));
@@ -366,20 +370,15 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
         backend: { name: backend.name, device: backend.device, description: backend.info.description },
         ...{ algorithm: work.algorithm, seed: BigInt(run.seed), outputs: files, work: work.work },
       });
-      // Everything that needs space is on the disk before the first output gets its name.
-      await writeTemporary(temporaryPath(recordPath), `${JSON.stringify(record, null, 2)}\n`);
-      for (const [i, { temporary, path }] of pending.entries()) {
-        await publish(temporary, join(output, path));
-        const { bytes, description } = files[i]!;
-        events.emit({ type: 'outputWritten', path: join(output, path), bytes, description });
-      }
-      await publish(temporaryPath(recordPath), recordPath);
+      await nameOutputs(output, pending, `${JSON.stringify(record, null, 2)}\n`, (i) => {
+        const { path, ...file } = files[i]!;
+        events.emit({ type: 'outputWritten', path: join(output, path), ...file });
+      });
       const outputs = [...files.map((f) => join(output, f.path)), recordPath];
       events.emit({ type: 'runFinished', seconds: seconds(began), outputs });
       return { record, outputs };
     } catch (error) {
       await work.abort();
-      await rm(temporaryPath(recordPath), { force: true });
       throw error;
     }
   } finally {

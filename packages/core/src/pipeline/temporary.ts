@@ -16,6 +16,18 @@ function alive(pid: number): boolean {
   }
 }
 
+/** Files `.NAME.tmp-PID` beside an output whose process is gone, in ascending order. */
+export async function findStale(path: string): Promise<string[]> {
+  const prefix = prefixOf(path);
+  const found: string[] = [];
+  for (const name of (await readdir(dirname(path))).sort()) {
+    if (!name.startsWith(prefix)) continue;
+    const pid = name.slice(prefix.length);
+    if (/^[1-9]\d*$/.test(pid) && !alive(Number(pid))) found.push(join(dirname(path), name));
+  }
+  return found;
+}
+
 /**
  * Removes what killed runs left of an output: files `.NAME.tmp-PID` beside it whose process is gone.
  *
@@ -23,15 +35,7 @@ function alive(pid: number): boolean {
  * @returns the paths removed, in ascending order.
  */
 export async function removeStale(path: string): Promise<string[]> {
-  const prefix = prefixOf(path);
-  const removed: string[] = [];
-  for (const name of (await readdir(dirname(path))).sort()) {
-    if (!name.startsWith(prefix)) continue;
-    const pid = name.slice(prefix.length);
-    if (!/^[1-9]\d*$/.test(pid) || alive(Number(pid))) continue;
-    const stale = join(dirname(path), name);
-    await rm(stale, { force: true });
-    removed.push(stale);
-  }
-  return removed;
+  const stale = await findStale(path);
+  for (const file of stale) await rm(file, { force: true });
+  return stale;
 }
