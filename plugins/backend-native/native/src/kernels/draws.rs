@@ -94,6 +94,20 @@ const BLOCK: usize = 512;
 /// Tails that are computed together.
 const TAILS: usize = 16;
 
+/// Draws whose tails are marked in one word.
+const GROUP: usize = 64;
+
+/// Bit j: draw j is outside of the central region. As a sum of bits this is vector code; jumping from one to the next
+/// costs less than looking at every draw.
+#[inline(always)]
+fn beyond(q: &[f64; GROUP]) -> u64 {
+    let mut marks = 0;
+    for j in 0..GROUP {
+        marks |= if q[j].abs() > 0.425 { 1 << j } else { 0 };
+    }
+    marks
+}
+
 multiversion! {
 pub(super) fn normal_chunk(place: Place, out: &mut [f64]) {
     let mut q = [0.0; BLOCK];
@@ -101,7 +115,8 @@ pub(super) fn normal_chunk(place: Place, out: &mut [f64]) {
     let mut index = [0u16; BLOCK + TAILS];
     for (k, chunk) in out.chunks_mut(BLOCK).enumerate() {
         let n = chunk.len();
-        for (b, q) in q[..n.next_multiple_of(BATCH)].chunks_exact_mut(BATCH).enumerate() {
+        let whole = n.next_multiple_of(GROUP);
+        for (b, q) in q[..whole].chunks_exact_mut(BATCH).enumerate() {
             let words: Words<2> = batch(place.at(k * BLOCK + b * BATCH));
             for j in 0..BATCH {
                 // (bits + ½)/2^53 − ½, rounded once, at the ½.
@@ -113,10 +128,19 @@ pub(super) fn normal_chunk(place: Place, out: &mut [f64]) {
             *z = q * ratio(&A, &B, 0.180625 - q * q);
         }
         let mut count = 0;
-        for j in 0..n {
-            index[count] = j as u16;
-            tail[count] = 0.5 - q[j].abs();
-            count += (q[j].abs() > 0.425) as usize;
+        for (g, q) in q[..whole].as_chunks::<GROUP>().0.iter().enumerate() {
+            let mut marks = beyond(q);
+            let left = n - g * GROUP;
+            if left < GROUP {
+                marks &= (1 << left) - 1;
+            }
+            while marks != 0 {
+                let j = marks.trailing_zeros() as usize;
+                index[count] = (g * GROUP + j) as u16;
+                tail[count] = 0.5 - q[j].abs();
+                count += 1;
+                marks &= marks - 1;
+            }
         }
         let mut deepest = 0.0f64;
         for r in tail[..count.next_multiple_of(TAILS)].as_chunks_mut::<TAILS>().0 {
