@@ -76,28 +76,3 @@ macro_rules! multiversion {
         }
     };
 }
-
-/// Widens counts into memory that nobody reads soon: past the caches where the processor can.
-pub fn stream_counts(from: &[u32], to: &mut [i64]) {
-    assert_eq!(from.len(), to.len());
-    let mut done = 0;
-    #[cfg(target_arch = "x86_64")]
-    if level() >= Level::Avx2 && to.as_ptr() as usize % 32 == 0 {
-        #[target_feature(enable = "avx2")]
-        unsafe fn stream(from: &[u32], to: &mut [i64]) -> usize {
-            use std::arch::x86_64::*;
-            let n = from.len() / 4 * 4;
-            for k in (0..n).step_by(4) {
-                let four = _mm256_cvtepu32_epi64(_mm_loadu_si128(from.as_ptr().add(k).cast()));
-                _mm256_stream_si256(to.as_mut_ptr().add(k).cast(), four);
-            }
-            _mm_sfence();
-            n
-        }
-        // The processor has AVX2; both slices have n elements.
-        done = unsafe { stream(from, to) };
-    }
-    for (z, &x) in to[done..].iter_mut().zip(&from[done..]) {
-        *z = x as i64;
-    }
-}

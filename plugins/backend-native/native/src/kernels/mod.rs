@@ -17,5 +17,6 @@ pub mod poisson;
 pub mod shapes;
 pub mod shear;
 pub mod shells;
+pub mod tally;
 pub mod totals;
 pub mod truncated;

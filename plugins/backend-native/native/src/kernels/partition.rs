@@ -2,13 +2,14 @@
 //! random access), then counted bucket by bucket in the second-level cache. The order of elements within a bucket is
 //! theirs, so that sums do not depend on the number of threads.
 
+use super::tally::Tally;
 use crate::dtype::DType;
 use crate::fault::{try_vec, Res};
 use crate::memory::{Block, Buffer};
 use crate::ops::context::Context;
 use crate::parallel::Shared;
 
-/// Bins of a bucket, as a power of two: 256 KiB of counters.
+/// Bins of a bucket, as a power of two: 128 or 256 KiB of counters.
 const SMALL: u32 = 16;
 /// More buckets than this and the ends of all streams do not fit into the second-level cache.
 const BUCKETS: usize = 8192;
@@ -130,23 +131,18 @@ pub fn count<T: Number>(ctx: &Context, index: &[T], beyond: Beyond, size: usize)
     let mut block = ctx.block(DType::I64, size)?;
     let fresh = block.is_fresh();
     let z = Shared::new(block.slice_mut::<i64>());
-    let make = || vec![0u32; size.min(1 << buckets.shift)];
-    ctx.team.workers(buckets.starts.len() - 1, make, |bins, b| {
+    let make = || Tally::new(size.min(1 << buckets.shift));
+    ctx.team.workers(buckets.starts.len() - 1, make, |tally, b| {
         let first = b << buckets.shift;
         let out = unsafe { z.part(first..(first + (1 << buckets.shift)).min(size)) };
         let low = buckets.low(b);
         // Pages that nobody had before are zero already, and those without counts need not be touched.
-        if fresh || low.len() > u32::MAX as usize {
+        if fresh || tally.count(low, out).is_none() {
             if !fresh {
                 out.fill(0);
             }
             low.iter().for_each(|&k| out[k as usize] += 1);
-            return;
         }
-        let bins = &mut bins[..out.len()];
-        bins.fill(0);
-        low.iter().for_each(|&k| bins[k as usize] += 1);
-        crate::simd::stream_counts(bins, out);
     });
     Ok(Some(Buffer::new(DType::I64, size, block)))
 }
