@@ -1,4 +1,12 @@
-import { allocate, type DeviceBuffer, DTYPES, type DType, GlassError, type TypedArray } from '@glass-ts/core';
+import {
+  allocate,
+  allocateUnset,
+  type DeviceBuffer,
+  DTYPES,
+  type DType,
+  GlassError,
+  type TypedArray,
+} from '@glass-ts/core';
 import type { NativeEngine } from './addon.ts';
 import { guarded } from './errors.ts';
 
@@ -89,7 +97,7 @@ export class BufferStore {
 
   toHost(x: DeviceBuffer): TypedArray {
     const handle = this.handleOf(x);
-    const data = allocate(x.dtype, x.size);
+    const data = allocateUnset(x.dtype, x.size);
     guarded(() => this.engine.download(handle, bytesIn(data)));
     return data;
   }

@@ -9,7 +9,8 @@ import { Storage } from './storage.ts';
 import { track } from './tidy.ts';
 
 const NONE: readonly number[] = [];
-const SMALL = 256;
+/** Up to this many elements, filling memory with a scalar is cheaper than a second kind of call. */
+const SMALL = 2048;
 
 /**
  * A backend with its namespace: the primitives as functions of arrays. Everything in the namespace is made of these, so

@@ -52,7 +52,7 @@ interface Traits {
   readonly bytes: number;
   /** Numbers of the storage array per element: 2 for complex. */
   readonly lanes: 1 | 2;
-  readonly storage: new (length: number) => TypedArray;
+  readonly storage: new (content: number | ArrayBuffer) => TypedArray;
 }
 
 const TRAITS: Readonly<Record<DType, Traits>> = {
@@ -95,4 +95,19 @@ export const realOf = (dtype: DType): DType =>
 export function allocate(dtype: DType, size: number): TypedArray {
   const t = TRAITS[dtype];
   return new t.storage(size * t.lanes);
+}
+
+/** Bytes between which memory comes without zeros: below it costs nothing to zero it, above Node's buffers end. */
+const UNSET_FROM = 1 << 9;
+const UNSET_TO = 2 ** 30;
+
+/**
+ * Host storage for `size` elements that hold anything: for loops that write every one of them. Zeroing memory takes as
+ * long as a cheap loop over it.
+ */
+export function allocateUnset(dtype: DType, size: number): TypedArray {
+  const { storage: Storage, lanes, bytes } = TRAITS[dtype];
+  const length = size * bytes;
+  if (!(length >= UNSET_FROM && length <= UNSET_TO)) return new Storage(size * lanes);
+  return new Storage(Buffer.allocUnsafeSlow(length).buffer);
 }

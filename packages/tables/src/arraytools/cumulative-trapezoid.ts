@@ -1,4 +1,4 @@
-import { broadcastShapes, hostTable, type NDArray, sizeOf, type TableInput } from '@glass-ts/core';
+import { allocateUnset, broadcastShapes, hostTable, type NDArray, sizeOf, type TableInput } from '@glass-ts/core';
 import { cumulativeTrapezoid as runningIntegral } from '../numeric/index.ts';
 import { broadcastIndex, namespaceOf, row, type Table, toArray } from '../table.ts';
 
@@ -28,7 +28,7 @@ export function cumulativeTrapezoid(f: TableInput, x: TableInput): NDArray {
   const shape = broadcastShapes(values.shape, nodes.shape);
   const n = shape[shape.length - 1] ?? 1;
   const [y, z] = [spread(values, shape), spread(nodes, shape)];
-  const out = new Float64Array(sizeOf(shape));
+  const out = allocateUnset('float64', sizeOf(shape)) as Float64Array;
   for (let k = 0; k * n < out.length; k++) runningIntegral(rowOf(y, k, n), rowOf(z, k, n), rowOf(out, k, n));
   return toArray(namespaceOf(f, x), out, shape);
 }

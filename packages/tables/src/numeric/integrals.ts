@@ -1,3 +1,5 @@
+import { allocateUnset } from '@glass-ts/core';
+
 /** Trapezoidal rule: Σ (x[k+1] − x[k]) (y[k+1] + y[k]) / 2; 0 for fewer than two nodes. */
 export function trapezoid(y: Float64Array, x: Float64Array): number {
   let sum = 0;
@@ -9,7 +11,7 @@ export function trapezoid(y: Float64Array, x: Float64Array): number {
 export function cumulativeTrapezoid(
   y: Float64Array,
   x: Float64Array,
-  out: Float64Array = new Float64Array(y.length),
+  out = allocateUnset('float64', y.length) as Float64Array,
 ): Float64Array {
   const n = out.length;
   if (n === 0) return out;

@@ -1,4 +1,4 @@
-import { allocate, type DType, isComplex, isInt64, isInteger } from '../../array/dtype.ts';
+import { allocateUnset, type DType, isComplex, isInt64, isInteger } from '../../array/dtype.ts';
 import { NotImplementedError } from '../../errors.ts';
 import type { BinaryOp } from '../types.ts';
 import { type BinaryLoop, openSource, runBinary } from './blocks.ts';
@@ -24,7 +24,7 @@ function undefinedFor(op: BinaryOp, dtype: DType): NotImplementedError {
 }
 
 function run<L extends Lane>(loop: BinaryLoop<L>, { x, y, shape, size, out }: Call, lane: LaneName): Tensor {
-  const data = allocate(out, size);
+  const data = allocateUnset(out, size);
   runBinary(loop, x, y, shape, size, data, out, lane);
   return { data, dtype: out, size };
 }
@@ -32,7 +32,7 @@ function run<L extends Lane>(loop: BinaryLoop<L>, { x, y, shape, size, out }: Ca
 type Compare<L> = (x: L, i: number, y: L, j: number, z: Uint8Array, o: number, n: number) => void;
 
 function compare<L extends Lane>(loop: Compare<L>, { x, y, shape, size, out }: Call, lane: LaneName): Tensor {
-  const data = new Uint8Array(size);
+  const data = allocateUnset('bool', size) as Uint8Array;
   const left = openSource<L>(x, shape, size, lane);
   const right = openSource<L>(y, shape, size, lane);
   for (let start = 0; start < size; start += BLOCK) {

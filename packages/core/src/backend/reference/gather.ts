@@ -1,4 +1,4 @@
-import { allocate } from '../../array/dtype.ts';
+import { allocateUnset } from '../../array/dtype.ts';
 import type { Extent } from '../types.ts';
 import { cast } from './cast.ts';
 import { type Places, placesOf } from './places.ts';
@@ -34,7 +34,7 @@ function gatherRuns(x: Words, i: number, { at, step, count }: Places, run: numbe
 /** out[o, j, i] = x[o, indices[j], i]. */
 export function gather(x: Tensor, indices: Tensor, [outer, n, inner]: Extent): Tensor {
   const size = outer * indices.size * inner;
-  const data = allocate(x.dtype, size);
+  const data = allocateUnset(x.dtype, size);
   const run = inner * wordsPer(x.dtype);
   const [from, to, places] = [wordsOf(x.data), wordsOf(data), placesOf(indices, n)];
   for (let o = 0; o < outer; o++) gatherRuns(from, o * n * run, places, run, to, o * places.count * run);
@@ -44,7 +44,7 @@ export function gather(x: Tensor, indices: Tensor, [outer, n, inner]: Extent): T
 /** out[o, j, i] = x[o, indices[o, j, i], i]. */
 export function gatherAlong(x: Tensor, indices: Tensor, [outer, n, inner]: Extent, count: number): Tensor {
   const size = outer * count * inner;
-  const data = allocate(x.dtype, size);
+  const data = allocateUnset(x.dtype, size);
   const unit = wordsPer(x.dtype);
   const [from, to] = [wordsOf(x.data), wordsOf(data)];
   const { at, step } = placesOf(indices, n);

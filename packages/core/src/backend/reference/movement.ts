@@ -1,4 +1,4 @@
-import { allocate } from '../../array/dtype.ts';
+import { allocateUnset } from '../../array/dtype.ts';
 import { broadcastStrides, contiguousStrides, StridedReader } from './strided.ts';
 import type { Shaped, Tensor } from './tensor.ts';
 import { type Words, wordsOf, wordsPer } from './words.ts';
@@ -8,7 +8,7 @@ const product = (shape: readonly number[]): number => shape.reduce((a, b) => a *
 /** A contiguous copy of a strided view of x. */
 function materialise(x: Tensor, shape: readonly number[], strides: readonly number[], offset = 0): Tensor {
   const size = product(shape);
-  const data = allocate(x.dtype, size);
+  const data = allocateUnset(x.dtype, size);
   if (size > 0) {
     new StridedReader(wordsOf(x.data), wordsPer(x.dtype), shape, strides, offset).read(wordsOf(data), 0, size);
   }
@@ -35,7 +35,7 @@ function transposeTile(x: Words, z: Words, rows: number, cols: number, r0: numbe
 
 /** (batch, rows, cols) → (batch, cols, rows), tile by tile for the cache. */
 export function transposeMatrices(x: Tensor, batch: number, rows: number, cols: number): Tensor {
-  const data = allocate(x.dtype, x.size);
+  const data = allocateUnset(x.dtype, x.size);
   const unit = wordsPer(x.dtype);
   const step = rows * cols * unit;
   const from = wordsOf(x.data);
@@ -95,7 +95,7 @@ export function concat(xs: readonly Shaped[], axis: number): Tensor {
   const outer = product(first.shape.slice(0, axis));
   const inner = product(first.shape.slice(axis + 1));
   const size = outer * total * inner;
-  const data = allocate(first.dtype, size);
+  const data = allocateUnset(first.dtype, size);
   const z = wordsOf(data);
   const unit = wordsPer(first.dtype);
   const step = total * inner * unit;
@@ -139,7 +139,7 @@ const selectPairs: Select = (c, i, x, p, y, q, z, n) => {
 /** x where the condition holds, else y; all three broadcast to `shape`. */
 export function where(condition: Shaped, x: Shaped, y: Shaped, shape: readonly number[]): Tensor {
   const size = product(shape);
-  const data = allocate(x.dtype, size);
+  const data = allocateUnset(x.dtype, size);
   const fit = (t: Shaped): Tensor => (t.size === size || t.size === 1 ? t : broadcast(t, shape));
   const step = (t: Tensor): number => (t.size === 1 && size !== 1 ? 0 : 1);
   const [c, p, q] = [fit(condition), fit(x), fit(y)];

@@ -1,4 +1,13 @@
-import { allocate, type DType, isComplex, isInt64, isInteger, kindOf, realOf } from '../../array/dtype.ts';
+import {
+  allocate,
+  allocateUnset,
+  type DType,
+  isComplex,
+  isInt64,
+  isInteger,
+  kindOf,
+  realOf,
+} from '../../array/dtype.ts';
 import { NotImplementedError } from '../../errors.ts';
 import type { UnaryOp } from '../types.ts';
 import { runUnary, type UnaryLoop } from './blocks.ts';
@@ -24,7 +33,7 @@ const IDENTITY_ON_INTEGERS: ReadonlySet<UnaryOp> = new Set<UnaryOp>([
 const CONSTANT_ON_INTEGERS: Partial<Record<UnaryOp, number>> = { imag: 0, isfinite: 1, isinf: 0, isnan: 0 };
 
 function run<L extends Lane>(loop: UnaryLoop<L>, x: Shaped, out: DType, lane: LaneName): Tensor {
-  const data = allocate(out, x.size);
+  const data = allocateUnset(out, x.size);
   runUnary(loop, x, data, out, lane);
   return { data, dtype: out, size: x.size };
 }

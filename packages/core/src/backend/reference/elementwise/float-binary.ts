@@ -8,10 +8,10 @@ type Table = { readonly [Op in Exclude<BinaryOp, BitwiseOp>]: BinaryLoop<Float64
 /** Binary loops in double precision; comparisons give 0 or 1. */
 export const FLOAT_BINARY: Table = {
   add(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = x[i++] + y[j++];
+    for (let k = 0; k < n; k++) z[o + k] = x[i + k] + y[j + k];
   },
   atan2(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.atan2(x[i++], y[j++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.atan2(x[i + k], y[j + k]);
   },
   complex(x, i, y, j, z, o, n) {
     for (; n > 0; n--) {
@@ -20,89 +20,89 @@ export const FLOAT_BINARY: Table = {
     }
   },
   copysign(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = copysign(x[i++], y[j++]);
+    for (let k = 0; k < n; k++) z[o + k] = copysign(x[i + k], y[j + k]);
   },
   divide(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = x[i++] / y[j++];
+    for (let k = 0; k < n; k++) z[o + k] = x[i + k] / y[j + k];
   },
   equal(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = x[i++] === y[j++] ? 1 : 0;
+    for (let k = 0; k < n; k++) z[o + k] = x[i + k] === y[j + k] ? 1 : 0;
   },
   floorDivide(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = floorDivide(x[i++], y[j++]);
+    for (let k = 0; k < n; k++) z[o + k] = floorDivide(x[i + k], y[j + k]);
   },
   greater(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = x[i++] > y[j++] ? 1 : 0;
+    for (let k = 0; k < n; k++) z[o + k] = x[i + k] > y[j + k] ? 1 : 0;
   },
   greaterEqual(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = x[i++] >= y[j++] ? 1 : 0;
+    for (let k = 0; k < n; k++) z[o + k] = x[i + k] >= y[j + k] ? 1 : 0;
   },
   hypot(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = hypot(x[i++], y[j++]);
+    for (let k = 0; k < n; k++) z[o + k] = hypot(x[i + k], y[j + k]);
   },
   less(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = x[i++] < y[j++] ? 1 : 0;
+    for (let k = 0; k < n; k++) z[o + k] = x[i + k] < y[j + k] ? 1 : 0;
   },
   lessEqual(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = x[i++] <= y[j++] ? 1 : 0;
+    for (let k = 0; k < n; k++) z[o + k] = x[i + k] <= y[j + k] ? 1 : 0;
   },
   logaddexp(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = logaddexp(x[i++], y[j++]);
+    for (let k = 0; k < n; k++) z[o + k] = logaddexp(x[i + k], y[j + k]);
   },
   logicalAnd(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = (x[i++] !== 0 ? 1 : 0) & (y[j++] !== 0 ? 1 : 0);
+    for (let k = 0; k < n; k++) z[o + k] = (x[i + k] !== 0 ? 1 : 0) & (y[j + k] !== 0 ? 1 : 0);
   },
   logicalOr(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = (x[i++] !== 0 ? 1 : 0) | (y[j++] !== 0 ? 1 : 0);
+    for (let k = 0; k < n; k++) z[o + k] = (x[i + k] !== 0 ? 1 : 0) | (y[j + k] !== 0 ? 1 : 0);
   },
   logicalXor(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = (x[i++] !== 0 ? 1 : 0) ^ (y[j++] !== 0 ? 1 : 0);
+    for (let k = 0; k < n; k++) z[o + k] = (x[i + k] !== 0 ? 1 : 0) ^ (y[j + k] !== 0 ? 1 : 0);
   },
   maximum(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.max(x[i++], y[j++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.max(x[i + k], y[j + k]);
   },
   minimum(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.min(x[i++], y[j++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.min(x[i + k], y[j + k]);
   },
   multiply(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = x[i++] * y[j++];
+    for (let k = 0; k < n; k++) z[o + k] = x[i + k] * y[j + k];
   },
   nextafter(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = nextafter(x[i++], y[j++]);
+    for (let k = 0; k < n; k++) z[o + k] = nextafter(x[i + k], y[j + k]);
   },
   notEqual(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = x[i++] !== y[j++] ? 1 : 0;
+    for (let k = 0; k < n; k++) z[o + k] = x[i + k] !== y[j + k] ? 1 : 0;
   },
   pow(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = power(x[i++], y[j++]);
+    for (let k = 0; k < n; k++) z[o + k] = power(x[i + k], y[j + k]);
   },
   remainder(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = modulo(x[i++], y[j++]);
+    for (let k = 0; k < n; k++) z[o + k] = modulo(x[i + k], y[j + k]);
   },
   subtract(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = x[i++] - y[j++];
+    for (let k = 0; k < n; k++) z[o + k] = x[i + k] - y[j + k];
   },
 };
 
 /** `nextafter` on the grid of float32. */
 export const nextafterSingle: BinaryLoop<Float64Array> = (x, i, y, j, z, o, n) => {
-  for (; n > 0; n--) z[o++] = nextafter32(x[i++], y[j++]);
+  for (let k = 0; k < n; k++) z[o + k] = nextafter32(x[i + k], y[j + k]);
 };
 
 /** Integer quotient rounded down; 0 for division by zero, which the standard leaves open. */
 export const floorDivideIntegers: BinaryLoop<Float64Array> = (x, i, y, j, z, o, n) => {
-  for (; n > 0; n--) {
-    const d = y[j++];
-    const q = Math.floor(x[i++] / d);
-    z[o++] = d === 0 ? 0 : q;
+  for (let k = 0; k < n; k++) {
+    const d = y[j + k];
+    const q = Math.floor(x[i + k] / d);
+    z[o + k] = d === 0 ? 0 : q;
   }
 };
 
 /** Integer remainder with the sign of the divisor; 0 for division by zero. */
 export const remainderIntegers: BinaryLoop<Float64Array> = (x, i, y, j, z, o, n) => {
-  for (; n > 0; n--) {
-    const d = y[j++];
-    const r = x[i++] % d;
-    z[o++] = d === 0 || r === 0 ? 0 : r < 0 !== d < 0 ? r + d : r;
+  for (let k = 0; k < n; k++) {
+    const d = y[j + k];
+    const r = x[i + k] % d;
+    z[o + k] = d === 0 || r === 0 ? 0 : r < 0 !== d < 0 ? r + d : r;
   }
 };

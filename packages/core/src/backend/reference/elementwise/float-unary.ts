@@ -13,132 +13,132 @@ type Table = { readonly [Op in Exclude<UnaryOp, 'bitwiseInvert'>]: UnaryLoop<Flo
  */
 export const FLOAT_UNARY: Table = {
   abs(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.abs(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.abs(x[i + k]);
   },
   acos(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.acos(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.acos(x[i + k]);
   },
   acosh(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.acosh(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.acosh(x[i + k]);
   },
   asin(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.asin(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.asin(x[i + k]);
   },
   asinh(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.asinh(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.asinh(x[i + k]);
   },
   atan(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.atan(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.atan(x[i + k]);
   },
   atanh(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.atanh(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.atanh(x[i + k]);
   },
   ceil(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.ceil(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.ceil(x[i + k]);
   },
   conj(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = x[i++];
+    for (let k = 0; k < n; k++) z[o + k] = x[i + k];
   },
   cos(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.cos(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.cos(x[i + k]);
   },
   cosh(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.cosh(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.cosh(x[i + k]);
   },
   exp(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.exp(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.exp(x[i + k]);
   },
   expm1(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.expm1(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.expm1(x[i + k]);
   },
   floor(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.floor(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.floor(x[i + k]);
   },
   imag(_x, _i, z, o, n) {
-    for (; n > 0; n--) z[o++] = 0;
+    for (let k = 0; k < n; k++) z[o + k] = 0;
   },
   isfinite(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.abs(x[i++]) < Infinity ? 1 : 0;
+    for (let k = 0; k < n; k++) z[o + k] = Math.abs(x[i + k]) < Infinity ? 1 : 0;
   },
   isinf(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.abs(x[i++]) === Infinity ? 1 : 0;
+    for (let k = 0; k < n; k++) z[o + k] = Math.abs(x[i + k]) === Infinity ? 1 : 0;
   },
   isnan(x, i, z, o, n) {
-    for (; n > 0; n--) {
-      const v = x[i++];
-      z[o++] = Number.isNaN(v) ? 1 : 0;
+    for (let k = 0; k < n; k++) {
+      const v = x[i + k];
+      z[o + k] = Number.isNaN(v) ? 1 : 0;
     }
   },
   log(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.log(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.log(x[i + k]);
   },
   log1p(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.log1p(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.log1p(x[i + k]);
   },
   log2(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.log2(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.log2(x[i + k]);
   },
   log10(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.log10(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.log10(x[i + k]);
   },
   logicalNot(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = x[i++] === 0 ? 1 : 0;
+    for (let k = 0; k < n; k++) z[o + k] = x[i + k] === 0 ? 1 : 0;
   },
   negative(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = -x[i++];
+    for (let k = 0; k < n; k++) z[o + k] = -x[i + k];
   },
   real(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = x[i++];
+    for (let k = 0; k < n; k++) z[o + k] = x[i + k];
   },
   reciprocal(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = 1 / x[i++];
+    for (let k = 0; k < n; k++) z[o + k] = 1 / x[i + k];
   },
   round(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = roundEven(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = roundEven(x[i + k]);
   },
   sign(x, i, z, o, n) {
-    for (; n > 0; n--) {
-      const v = x[i++];
-      z[o++] = v > 0 ? 1 : v < 0 ? -1 : v === 0 ? 0 : NaN;
+    for (let k = 0; k < n; k++) {
+      const v = x[i + k];
+      z[o + k] = v > 0 ? 1 : v < 0 ? -1 : v === 0 ? 0 : NaN;
     }
   },
   signbit(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = hasSign(x[i++]) ? 1 : 0;
+    for (let k = 0; k < n; k++) z[o + k] = hasSign(x[i + k]) ? 1 : 0;
   },
   sin(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.sin(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.sin(x[i + k]);
   },
   sinh(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.sinh(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.sinh(x[i + k]);
   },
   sqrt(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.sqrt(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.sqrt(x[i + k]);
   },
   square(x, i, z, o, n) {
-    for (; n > 0; n--) {
-      const v = x[i++];
-      z[o++] = v * v;
+    for (let k = 0; k < n; k++) {
+      const v = x[i + k];
+      z[o + k] = v * v;
     }
   },
   tan(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.tan(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.tan(x[i + k]);
   },
   tanh(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.tanh(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.tanh(x[i + k]);
   },
   trunc(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.trunc(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.trunc(x[i + k]);
   },
   erf(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = erf(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = erf(x[i + k]);
   },
   erfinv(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = erfinv(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = erfinv(x[i + k]);
   },
   ndtri(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = ndtri(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = ndtri(x[i + k]);
   },
   lgamma(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = lgamma(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = lgamma(x[i + k]);
   },
 };

@@ -8,40 +8,40 @@ import type { BinaryLoop, UnaryLoop } from '../blocks.ts';
  */
 export const SINGLE_BINARY: { readonly [Op in BinaryOp]?: BinaryLoop<Float32Array> } = {
   add(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = x[i++] + y[j++];
+    for (let k = 0; k < n; k++) z[o + k] = x[i + k] + y[j + k];
   },
   subtract(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = x[i++] - y[j++];
+    for (let k = 0; k < n; k++) z[o + k] = x[i + k] - y[j + k];
   },
   multiply(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = x[i++] * y[j++];
+    for (let k = 0; k < n; k++) z[o + k] = x[i + k] * y[j + k];
   },
   divide(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = x[i++] / y[j++];
+    for (let k = 0; k < n; k++) z[o + k] = x[i + k] / y[j + k];
   },
   maximum(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.max(x[i++], y[j++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.max(x[i + k], y[j + k]);
   },
   minimum(x, i, y, j, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.min(x[i++], y[j++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.min(x[i + k], y[j + k]);
   },
 };
 
 /** The same for one operand. */
 export const SINGLE_UNARY: { readonly [Op in UnaryOp]?: UnaryLoop<Float32Array> } = {
   abs(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.abs(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.abs(x[i + k]);
   },
   negative(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = -x[i++];
+    for (let k = 0; k < n; k++) z[o + k] = -x[i + k];
   },
   sqrt(x, i, z, o, n) {
-    for (; n > 0; n--) z[o++] = Math.sqrt(x[i++]);
+    for (let k = 0; k < n; k++) z[o + k] = Math.sqrt(x[i + k]);
   },
   square(x, i, z, o, n) {
-    for (; n > 0; n--) {
-      const v = x[i++];
-      z[o++] = v * v;
+    for (let k = 0; k < n; k++) {
+      const v = x[i + k];
+      z[o + k] = v * v;
     }
   },
 };

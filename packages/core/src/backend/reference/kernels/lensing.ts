@@ -1,11 +1,11 @@
-import { allocate } from '../../../array/dtype.ts';
+import { allocateUnset } from '../../../array/dtype.ts';
 import { openNumbers, openSink } from '../blocks.ts';
 import { BLOCK } from '../lanes.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** (1 − t)·a + t·b + f·d in one pass over three maps of one floating-point dtype and size. */
 export function lensingPlane(a: Tensor, b: Tensor, d: Tensor, t: number, f: number): Tensor {
-  const data = allocate(a.dtype, a.size);
+  const data = allocateUnset(a.dtype, a.size);
   const sources = [a, b, d].map((x) => openNumbers<Float64Array>(x.data, 'float'));
   const [p, q, r] = sources;
   const sink = openSink<Float64Array>(data, 'float');
@@ -26,7 +26,7 @@ function combine(
   b: Float64Array,
   j: number,
   d: Float64Array,
-  k: number,
+  l: number,
   z: Float64Array,
   o: number,
   n: number,
@@ -34,5 +34,5 @@ function combine(
   t: number,
   f: number,
 ): void {
-  for (; n > 0; n--) z[o++] = s * a[i++] + t * b[j++] + f * d[k++];
+  for (let k = 0; k < n; k++) z[o + k] = s * a[i + k] + t * b[j + k] + f * d[l + k];
 }

@@ -1,3 +1,4 @@
+import { allocateUnset } from '../../../array/dtype.ts';
 import type { DrawPlace } from '../../kernels.ts';
 import { philoxBlock, philoxFill } from '../philox.ts';
 import { normalQuantile } from '../special/ndtri.ts';
@@ -26,7 +27,7 @@ export function eachChunk(
 
 /** Uniform doubles in [0, 1), multiples of 2^−53, from words 0 and 1. */
 export function uniformDraws(place: DrawPlace): Float64Array {
-  const z = new Float64Array(place.count);
+  const z = allocateUnset('float64', place.count) as Float64Array;
   eachChunk(place, (words, first, n) => {
     for (let k = 0; k < n; k++) z[first + k] = bits53(words[4 * k], words[4 * k + 1]) * TWO_M53;
   });
@@ -38,7 +39,7 @@ export function uniformDraws(place: DrawPlace): Float64Array {
  * exact mirror images.
  */
 export function normalDraws(place: DrawPlace): Float64Array {
-  const z = new Float64Array(place.count);
+  const z = allocateUnset('float64', place.count) as Float64Array;
   eachChunk(place, (words, first, n) => {
     for (let k = 0; k < n; k++) {
       // The probability minus ½ is exact; the probability itself would need 54 bits.
