@@ -108,6 +108,8 @@ const UNSET_TO = 2 ** 30;
 export function allocateUnset(dtype: DType, size: number): TypedArray {
   const { storage: Storage, lanes, bytes } = TRAITS[dtype];
   const length = size * bytes;
-  if (!(length >= UNSET_FROM && length <= UNSET_TO)) return new Storage(size * lanes);
+  // Outside of Node there may be no such memory.
+  const unset = length >= UNSET_FROM && length <= UNSET_TO && globalThis.Buffer !== undefined;
+  if (!unset) return new Storage(size * lanes);
   return new Storage(Buffer.allocUnsafeSlow(length).buffer);
 }
