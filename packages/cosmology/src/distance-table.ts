@@ -36,7 +36,11 @@ export class DistanceTable {
   at(u: number): number {
     if (Number.isNaN(u)) return Number.NaN;
     if (u === Number.POSITIVE_INFINITY || u === Number.NEGATIVE_INFINITY) {
-      throw new ValueError('distances need finite redshifts above −1', { code: 'ERR_COSMOLOGY_RANGE' });
+      throw new ValueError('distances need finite redshifts above −1', {
+        code: 'ERR_COSMOLOGY_RANGE',
+        where: { name: 'comovingDistance' },
+        fix: 'Give redshifts above −1; there is no distance at infinity.',
+      });
     }
     if (u >= 0) {
       const k = Math.floor(u / WIDTH);
@@ -66,6 +70,7 @@ export class DistanceTable {
     if (chi < 0) {
       throw new ValueError(`comoving distance ${chi} c/H0 is negative`, {
         code: 'ERR_COSMOLOGY_RANGE',
+        where: { name: 'invComovingDistance' },
         fix: 'Give distances of zero or more, in Mpc.',
       });
     }
@@ -73,6 +78,7 @@ export class DistanceTable {
       if (this.#nodes.length * WIDTH > LIMIT || chi === Number.POSITIVE_INFINITY) {
         throw new ValueError(`no redshift has the comoving distance ${chi} c/H0: it is beyond the particle horizon`, {
           code: 'ERR_COSMOLOGY_RANGE',
+          where: { name: 'invComovingDistance' },
           fix: 'Check the unit of the distance: Mpc, not kpc or Mpc/h.',
         });
       }

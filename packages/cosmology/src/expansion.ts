@@ -33,6 +33,7 @@ export class Expansion {
     if (e2 <= 0 || x <= 0) {
       throw new ValueError(`the expansion history does not reach redshift ${x - 1}`, {
         code: 'ERR_COSMOLOGY_RANGE',
+        where: { name: 'HOverH0' },
         fix: 'Use redshifts above −1, and densities of a universe with a big bang.',
       });
     }

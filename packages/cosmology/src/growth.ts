@@ -47,6 +47,7 @@ export class GrowthTable {
     if (OmegaM0 <= 0) {
       throw new ValueError('a universe without matter has no growth factor', {
         code: 'ERR_COSMOLOGY_RANGE',
+        where: { name: 'cosmology.OmegaM' },
         fix: 'Give OmegaM > 0.',
       });
     }
@@ -91,6 +92,7 @@ export class GrowthTable {
     if (!(t >= this.#start && t <= 0)) {
       throw new ValueError(`growth factor asked for at redshift ${z}`, {
         code: 'ERR_COSMOLOGY_RANGE',
+        where: { name: 'growthFactor' },
         fix: 'Redshifts from 0 to 8·10⁶ are covered.',
       });
     }

@@ -49,6 +49,38 @@ describe('validation', () => {
   it.each(bad)('%s', (_, make, text) => {
     expect(make).toThrow(ValueError);
     expect(make).toThrow(text);
+    expect(make).toThrow(
+      expect.objectContaining({
+        ...{ code: 'ERR_COSMOLOGY', where: { name: expect.stringMatching(/^cosmology\.\w+$/) } },
+        fix: expect.stringMatching(/\.$/),
+      }),
+    );
+  });
+
+  it.each<[string, (model: FlatLambdaCDM) => unknown, string]>([
+    [
+      'there is no distance at the end of time',
+      (m) => m.comovingDistance(Number.POSITIVE_INFINITY),
+      'comovingDistance',
+    ],
+    ['nothing is nearer than here', (m) => m.invComovingDistance(-1), 'invComovingDistance'],
+    ['the horizon ends the universe', (m) => m.invComovingDistance(1e6), 'invComovingDistance'],
+    ['growth is of the past', (m) => m.growthFactor(-0.5), 'growthFactor'],
+    ['growth has a beginning', (m) => m.growthFactor(1e8), 'growthFactor'],
+    ['redshifts end at −1', (m) => m.HOverH0(-1), 'HOverH0'],
+  ])('%s', (_, call, name) => {
+    expect(() => call(new FlatLambdaCDM({ h: 0.7, OmegaM: 0.3 }))).toThrow(
+      expect.objectContaining({ code: 'ERR_COSMOLOGY_RANGE', where: { name }, fix: expect.stringMatching(/\.$/) }),
+    );
+  });
+
+  it('a universe without matter does not grow', () => {
+    expect(() => new FlatLambdaCDM({ h: 0.7, OmegaM: 0 }).growthFactor(1)).toThrow(
+      expect.objectContaining({
+        ...{ code: 'ERR_COSMOLOGY_RANGE', what: 'a universe without matter has no growth factor' },
+        ...{ where: { name: 'cosmology.OmegaM' }, fix: 'Give OmegaM > 0.' },
+      }),
+    );
   });
 
   it('a universe that bounces has no high redshift', () => {

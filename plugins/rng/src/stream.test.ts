@@ -1,4 +1,6 @@
+import { referenceNamespace } from '@glass-ts/core';
 import { describe, expect, it } from 'vitest';
+import { defaultRng, PhiloxGenerator } from './index.ts';
 import { checkSeed, streamNumber, streamPlace } from './stream.ts';
 
 describe('stream numbers', () => {
@@ -32,6 +34,32 @@ describe('seeds', () => {
     expect(checkSeed(seed)).toBe(BigInt(seed));
   });
   it.each([-1, 1.5, Number.NaN, 2 ** 53, -1n, 1n << 64n])('%s is none', (seed) => {
-    expect(() => checkSeed(seed)).toThrow(/is not a seed/);
+    expect(() => defaultRng({ seed })).toThrow(
+      expect.objectContaining({
+        ...{ code: 'ERR_SEED', what: `${seed} is not a seed`, where: { name: 'seed' } },
+        fix: 'Give an integer from 0 to 2^64 - 1; above 2^53 as a bigint',
+      }),
+    );
+  });
+});
+
+describe('streams', () => {
+  it.each(['', 'a#1'])('%j names none', (name) => {
+    expect(() => defaultRng({ seed: 1 }).stream(name)).toThrow(
+      expect.objectContaining({
+        ...{ code: 'ERR_STREAM_NAME', what: `"${name}" cannot name a random stream`, where: { name: 'stream' } },
+        fix: 'Give a non-empty name without #',
+      }),
+    );
+  });
+
+  it.each([-1, 0.5, 2 ** 53])('have no element %d', (index) => {
+    expect(() => new PhiloxGenerator(referenceNamespace(), { seed: 1, path: 'a', index })).toThrow(
+      expect.objectContaining({
+        ...{ code: 'ERR_STREAM_INDEX', what: `${index} is not the number of an element of a random stream` },
+        where: { name: 'index' },
+        fix: 'Element numbers are integers from 0 to 2^53 - 1; draw from another stream',
+      }),
+    );
   });
 });

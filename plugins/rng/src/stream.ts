@@ -32,6 +32,7 @@ export function checkSeed(seed: number | bigint): bigint {
   if (valid) return BigInt(seed);
   throw new ValueError(`${seed} is not a seed`, {
     code: 'ERR_SEED',
+    where: { name: 'seed' },
     fix: 'Give an integer from 0 to 2^64 - 1; above 2^53 as a bigint',
   });
 }

@@ -32,6 +32,12 @@ function trimmed(spectra: readonly Float64Array[]): Float64Array[] {
   });
 }
 
+/** The fields of spectrum number k. */
+function placeOf(spectra: readonly unknown[], k: number): [number, number] {
+  const [i, j] = [...enumerateSpectra(spectra)][k]!;
+  return [i, j];
+}
+
 /** The transformed Gaussian fields whose spectra are the given ones. */
 export function gaussianModel(
   cls: readonly Float64Array[],
@@ -44,9 +50,12 @@ export function gaussianModel(
   const gls = model === 'gaussian' ? onMaps : onHost(solveGaussianSpectra(fields, onMaps));
   const bad = gls.findIndex((gl) => gl.some((c) => !Number.isFinite(c)));
   if (bad >= 0) {
-    throw new GlassError(`no Gaussian field has the spectrum that spectrum ${bad} needs`, {
+    const [i, j] = placeOf(gls, bad);
+    const who =
+      i === j ? `field has the spectrum that shell ${i} needs` : `fields have the spectrum of shells ${i} and ${j}`;
+    throw new GlassError(`no Gaussian ${who}`, {
       code: 'ERR_SIMULATE_GAUSSIAN',
-      where: { name: 'input.options.fields' },
+      where: { name: 'input.options.fields.shift' },
       fix: 'Check the spectra, or take a larger shift',
     });
   }

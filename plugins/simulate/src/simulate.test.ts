@@ -93,7 +93,12 @@ describe('shells', () => {
     [{ edges: [0, 0.1] }, /linear windows need 3 grid points, there are 2/],
     [{ edges: [0, 0.2, 0.1] }, /does not ascend: 0.1 follows 0.2/],
   ])('%j are refused', (options, message) => {
-    expect(() => shells(options)).toThrow(message);
+    expect(() => shells(options)).toThrow(
+      expect.objectContaining({
+        ...{ code: 'ERR_SIMULATE_SHELLS', what: expect.stringMatching(message) },
+        ...{ where: { name: 'input.options.shells' }, fix: expect.stringMatching(/larger zMax|Sort the edges/) },
+      }),
+    );
   });
 });
 
@@ -249,6 +254,25 @@ describe('spectra', () => {
       ...{ nside: 16, lmax: 30 },
     });
     expect(gls.map((gl) => gl.length)).toEqual([31, 31, 31, 31, 31, 0]);
+  });
+
+  it.each([
+    // More variance than a field of that shift can have; fields anticorrelated by more than their shifts allow.
+    ['field has the spectrum that shell 0 needs', 1e-3, [1, 1, 0]],
+    ['fields have the spectrum of shells 1 and 0', 1, [1, 1, -1e6]],
+  ])('that no Gaussian %s is refused', (who, shift, values) => {
+    const { windows } = simulatedShells(simulateOptions.parse({ shells: { edges: [0, 0.1, 0.2, 0.3] } }).shells, model);
+    const cls = values.map((c) => new Float64Array(4).fill(c));
+    const { fields } = simulateOptions.parse({
+      shells: { edges: EDGES },
+      fields: { model: 'lognormal', discretized: false, shift },
+    });
+    expect(() => gaussianModel(cls, windows, { fields, nside: 16, lmax: 3 })).toThrow(
+      expect.objectContaining({
+        ...{ code: 'ERR_SIMULATE_GAUSSIAN', what: `no Gaussian ${who}` },
+        ...{ where: { name: 'input.options.fields.shift' }, fix: 'Check the spectra, or take a larger shift' },
+      }),
+    );
   });
 
   it('that no fields have are mended when asked to', () => {

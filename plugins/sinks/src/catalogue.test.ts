@@ -85,7 +85,12 @@ describe('catalogue sink', () => {
     await expect(write(test, { columns: ['dec'] }, 50)).rejects.toMatchObject({ code: 'ERR_SINK_COLUMN' });
     await expect(write(test, { columns: ['ra', 'ra'] }, 50)).rejects.toThrow(/twice/);
     await expect(test.open({ shells: [3] })).rejects.toMatchObject({ code: 'ERR_SINK_SHELLS' });
-    expect(() => catalogueSink.select(catalogueSink.options.parse({}), ['shear'])).toThrow(/no galaxies/);
+    expect(() => catalogueSink.select(catalogueSink.options.parse({}), ['shear'])).toThrow(
+      expect.objectContaining({
+        ...{ code: 'ERR_SINK_PORT', what: 'there are no galaxies to write', where: { name: 'output.sinks.catalogue' } },
+        fix: 'Add a stage that gives "galaxies", or remove the sink "catalogue"',
+      }),
+    );
   });
 
   it('leaves nothing behind when given up, closed or not', async () => {

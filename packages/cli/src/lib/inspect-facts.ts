@@ -1,12 +1,5 @@
 import { stat } from 'node:fs/promises';
-import type {
-  App,
-  CosmologyParameters,
-  GlassError,
-  Lightcone,
-  LightconeUnits,
-  PipelineCosmology,
-} from '@glass-ts/core';
+import type { App, CosmologyParameters, Lightcone, LightconeUnits, PipelineCosmology } from '@glass-ts/core';
 
 export interface ShellFacts {
   readonly index: number;
@@ -59,8 +52,7 @@ export async function lightconeFacts(
   try {
     model = knownCosmology(app, cosmology);
   } catch (error) {
-    const { code: id, what } = error as GlassError;
-    found.push({ code: id ?? 'WARN_COSMOLOGY', message: `no redshifts: ${what ?? String(error)}` });
+    found.push({ code: 'WARN_COSMOLOGY', message: `no redshifts: ${error instanceof Error ? error.message : error}` });
   }
   // Inner radii of 0 are stored with the noise of a spline, which may be negative.
   const mpc = (radius: number) => Math.max(0, radius * units.lengthInMpc);

@@ -1,4 +1,5 @@
-import { createApp } from '@glass-ts/core';
+import { dirname } from 'node:path';
+import { createApp, ValueError } from '@glass-ts/core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fakeFiles } from '../testing/fake-files.ts';
 import { fakePlugins } from '../testing/fake-plugin.ts';
@@ -40,6 +41,29 @@ describe('glass inspect', () => {
     expect(terminal.stdout()).toContain('not in the files: give it in the run file');
     expect(terminal.stdout()).toMatch(/maps_001 +100\.00 +200\.00 +\? +\? /);
     expect(terminal.stdout()).toContain('warning WARN_ODD: odd file');
+  });
+
+  it('names a path that no adapter knows, and says what each of them misses', async () => {
+    const terminal = captureTerminal();
+    const path = dirname(at('a.fake'));
+    expect(await inspect(app, [path], terminal)).toBe(4);
+    expect(terminal.stderr()).toMatch(
+      /^error ERR_INPUT_UNKNOWN: no adapter recognises .*\n {2}at {3}.*input\.path\n {2}fix {2}Adapters say: fake: no \.fake file\. Name one in input\.adapter/,
+    );
+    expect(terminal.stderr()).toContain(path);
+  });
+
+  it('warns where the cosmology of a file is none', async () => {
+    const terminal = captureTerminal();
+    const cosmology = {
+      create() {
+        throw new ValueError('OmegaM = −1 is negative', { code: 'ERR_COSMOLOGY', fix: 'Densities are positive.' });
+      },
+    };
+    expect(await inspect({ ...app, cosmology }, [at('a.fake')], terminal)).toBe(0);
+    expect(terminal.stdout()).toContain(
+      'warning WARN_COSMOLOGY: no redshifts: OmegaM = −1 is negative. Densities are positive.',
+    );
   });
 
   it('goes on after a broken file and returns its exit code', async () => {

@@ -71,6 +71,12 @@ describe('.npy', () => {
     const future = good.slice();
     future[6] = 9;
     expect(() => decodeNpy(future)).toThrow(/version 9/);
+    expect(() => loadNpy(new Uint8Array(200))).toThrow(
+      expect.objectContaining({
+        ...{ code: 'ERR_NPY', what: 'not a readable .npy file: the signature is missing', where: { name: 'loadNpy' } },
+        fix: 'Copy the file again, or write it with numpy.save or saveNpy',
+      }),
+    );
   });
 });
 
@@ -117,6 +123,14 @@ describe('.npz', () => {
     const broken = file('deflated');
     broken[60] ^= 0xff;
     expect(() => readZip(broken)).toThrow(/inflate|checksum/);
+    for (const damaged of [flipped, broken, bytes.subarray(0, 40)]) {
+      expect(() => loadz(damaged)).toThrow(
+        expect.objectContaining({
+          ...{ code: 'ERR_ZIP', what: expect.stringContaining('not a readable zip archive: ') },
+          ...{ where: { name: 'readZip' }, fix: 'Copy the file again, or write it with numpy.savez or savez' },
+        }),
+      );
+    }
   });
 
   it('writes zip members that any reader understands', () => {

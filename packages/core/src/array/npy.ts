@@ -60,7 +60,11 @@ interface Header {
 }
 
 function bad(what: string, name: string | undefined): ValueError {
-  return new ValueError(`not a readable .npy file: ${what}`, { code: 'ERR_NPY', where: { name: name ?? 'loadNpy' } });
+  return new ValueError(`not a readable .npy file: ${what}`, {
+    code: 'ERR_NPY',
+    where: { name: name ?? 'loadNpy' },
+    fix: 'Copy the file again, or write it with numpy.save or saveNpy',
+  });
 }
 
 function readHeader(bytes: Uint8Array, name: string | undefined): Header {

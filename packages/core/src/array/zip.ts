@@ -134,8 +134,13 @@ export function writeZip(members: ReadonlyMap<string, Uint8Array>): Uint8Array {
   return out.join();
 }
 
-function bad(what: string): ValueError {
-  return new ValueError(`not a readable zip archive: ${what}`, { code: 'ERR_ZIP', where: { name: 'readZip' } });
+function bad(what: string, cause?: unknown): ValueError {
+  return new ValueError(`not a readable zip archive: ${what}`, {
+    code: 'ERR_ZIP',
+    where: { name: 'readZip' },
+    fix: 'Copy the file again, or write it with numpy.savez or savez',
+    cause,
+  });
 }
 
 interface Entry {
@@ -221,7 +226,7 @@ function readMember(view: DataView, bytes: Uint8Array, { name, method, crc, pack
     try {
       data = zlib.inflateRawSync(body);
     } catch (cause) {
-      throw new ValueError(`not a readable zip archive: member ${name} does not inflate`, { code: 'ERR_ZIP', cause });
+      throw bad(`member ${name} does not inflate`, cause);
     }
   } else throw bad(`member ${name} is compressed by method ${method}`);
   if (data.length !== size || crc32(data) !== crc) throw bad(`member ${name} fails its checksum`);

@@ -34,7 +34,7 @@ export async function findAdapter(
     const found = seen.map(({ adapter, detection }) => `${adapter.name}: ${detection.description}`).join('; ');
     throw new GlassError(`no adapter recognises ${path}`, {
       code: 'ERR_INPUT_UNKNOWN',
-      where: { file: path },
+      where: { ...place('path'), name: 'input.path' },
       fix: `Adapters say: ${found || 'none is there'}. Name one in input.adapter to see what is wrong with the files`,
     });
   }

@@ -84,7 +84,7 @@ const doubling = () =>
 
 /** Writes first pixels as JSON. */
 const jsonSink = defineSink({
-  ...{ name: 'json', description: '', accepts: ['overdensity', 'sourceConvergence'], options: z.object({}) },
+  ...{ name: 'json', description: '', accepts: ['overdensity', 'sourceConvergence'], options: z.strictObject({}) },
   select: (_, available) => available.filter((p) => p === 'overdensity' || p === 'sourceConvergence'),
   async create({ output }) {
     const temporary = join(output, '.result.json.tmp');
@@ -305,6 +305,37 @@ describe('runPipeline', () => {
       runPipeline({ runFile: runFile(), plugins: plugins(adapter(1), wrong as never) }),
     ).rejects.toMatchObject({ code: 'ERR_PORT_UNDECLARED' });
   });
+
+  it('names a port that a stage did not give', async () => {
+    const idle = defineStage({
+      ...{ name: 'idle', description: '', needs: [], gives: ['counts'], options: z.object({}) },
+      create: () => ({ shell: async () => ({}) as never }),
+    });
+    const counting = defineStage({
+      ...{ name: 'counting', description: '', needs: ['counts'], gives: ['overdensity'], options: z.object({}) },
+      create: () => ({ shell: async ({ counts }) => ({ overdensity: counts }) }),
+    });
+    const file = runFile({ stages: { doubling: {}, counting: {} } });
+    const [base] = plugins(adapter(1), idle as never);
+    const second = definePlugin({ ...{ name: 'second', version: '1.0.0' }, register: (r) => r.stage(counting) });
+    const both = { ...file, run: { ...file.run, stages: { idle: {}, counting: {} } } };
+    await expect(runPipeline({ runFile: both, plugins: [base!, second] })).rejects.toMatchObject({
+      ...{
+        code: 'ERR_PORT_EMPTY',
+        what: 'the port counts is empty for this shell',
+        where: { name: 'stages.counting' },
+      },
+      fix: 'The stage that declares to give it must give it for every shell',
+    });
+  });
+
+  it('warns of shells that leave out the foreground', async () => {
+    const events = new EventStream();
+    const warnings: string[] = [];
+    events.on('warning', ({ code, message }) => warnings.push(`${code}: ${message}`));
+    await runPipeline({ runFile: runFile({ shells: { first: 1 } }), plugins: plugins(adapter(3)), events });
+    expect(warnings).toEqual(['WARN_SHELLS_FOREGROUND: shells begin at 100.000 Mpc: what lies nearer does not lens']);
+  });
 });
 
 describe('checkRun', () => {
@@ -325,6 +356,18 @@ describe('checkRun', () => {
       'ERR_STAGE_UNKNOWN',
     ]);
     expect(errors.every((e) => e.where?.file?.endsWith('run.yaml') && (e.where.line ?? 0) > 0)).toBe(true);
+  });
+
+  it('says which option of a sink is wrong, and where it stands', async () => {
+    const file = runFile({ output: { directory: 'out', sinks: { json: { digits: 3 } } } });
+    const { errors } = await checkRun({ runFile: file, plugins: plugins(adapter(2)) });
+    expect(errors).toMatchObject([
+      {
+        ...{ code: 'ERR_SINK_OPTIONS', what: expect.stringMatching(/^output\.sinks\.json\.digits: .*\(line 1\)$/) },
+        where: { file: file.file, line: 1 },
+        fix: 'See the options of "json" with `glass plugins`',
+      },
+    ]);
   });
 
   it('has nothing to say about a good run, and reads no data', async () => {

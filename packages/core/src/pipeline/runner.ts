@@ -340,13 +340,13 @@ export async function runPipeline(options: RunOptions): Promise<RunResult> {
   const signal = options.signal ?? new AbortController().signal;
   const began = performance.now();
   const recorder = new RunRecorder(events);
-  const plan = await planRun({
+  // Without a plan there is an error, which is thrown here.
+  const plan = (await planRun({
     ...{ runFile: options.runFile, plugins: options.plugins, events, signal },
     report: (error) => {
       throw error;
     },
-  });
-  if (!plan) throw new GlassError('the run could not be planned', { code: 'ERR_PLAN' });
+  }))!;
   try {
     const { run, directory, place } = plan.runFile;
     const output = await prepareOutput(resolve(directory, run.output.directory), place);

@@ -52,6 +52,16 @@ describe('createApp', () => {
     );
   });
 
+  it('wants versions that can be compared', () => {
+    const plugin = definePlugin({ name: 'x', version: 'newest', register: () => undefined });
+    expect(() => createApp([base, plugin])).toThrow(
+      expect.objectContaining({
+        ...{ code: 'ERR_PLUGIN_VERSION', what: 'plug-in "x" has no semantic version: "newest"' },
+        ...{ where: { name: 'x' }, fix: 'Give three numbers, as 1.2.3' },
+      }),
+    );
+  });
+
   it('says which plug-in cannot be registered', () => {
     const bad = definePlugin({
       ...{ name: 'bad', version: '1.0.0' },

@@ -37,6 +37,7 @@ function checkRequirements(plugins: readonly Plugin[]): void {
     if (!semver.valid(plugin.version)) {
       throw new GlassError(`plug-in "${plugin.name}" has no semantic version: "${plugin.version}"`, {
         code: 'ERR_PLUGIN_VERSION',
+        fix: 'Give three numbers, as 1.2.3',
         where: { name: plugin.name },
       });
     }

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, expect, test } from 'vitest';
+import type { Engine } from '../engine/engine.ts';
 import { openIn } from '../file.ts';
 import { copyOf, errorOf, fixture, inFolder } from '../testing.ts';
 import { Pool, workerLimit } from './pool.ts';
+import { answer, type Request } from './protocol.ts';
 
 const pools: Pool[] = [];
 const makePool = (limit: number): Pool => {
@@ -138,4 +140,19 @@ test('several threads decompress parts of one file, which still come in order', 
   expect(pool.size).toBe(3);
   expect(values).toEqual(Array.from({ length: 3000 }, (_, i) => i));
   await file.close();
+});
+
+test('what nobody expected inside of the engine is an error with the file, and what to do', () => {
+  const engine = {
+    open() {
+      throw new TypeError('of undefined');
+    },
+  } as unknown as Engine;
+  expect(answer(engine, { id: 7, op: 'open', args: [{ path: 'a.hdf5' }] } as unknown as Request)).toEqual({
+    id: 7,
+    failure: {
+      ...{ code: 'ERR_HDF5_INTERNAL', what: 'internal error: of undefined', file: 'a.hdf5', spoiled: true },
+      fix: 'Report this, with the file or how it was made',
+    },
+  });
 });

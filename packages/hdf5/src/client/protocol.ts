@@ -24,6 +24,7 @@ export function answer(engine: Engine, { id, op, args }: Request): Reply {
     if (error instanceof Failure) return { id, failure: error.details };
     const what = `internal error: ${error instanceof Error ? error.message : String(error)}`;
     const path = args[0]?.path;
-    return { id, failure: { what, code: 'ERR_HDF5_INTERNAL', spoiled: true, ...(path ? { file: path } : {}) } };
+    const fix = 'Report this, with the file or how it was made';
+    return { id, failure: { what, code: 'ERR_HDF5_INTERNAL', fix, spoiled: true, ...(path ? { file: path } : {}) } };
   }
 }

@@ -143,9 +143,6 @@ export class Output {
   #translate(error: unknown): Failure {
     if (error instanceof Failure) return error;
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === undefined) {
-      return new Failure({ what: `internal error: ${message}`, code: 'ERR_HDF5_INTERNAL', file: this.path });
-    }
     const full = code === 'ENOSPC' || code === 'EDQUOT';
     return new Failure({
       what: full ? 'the disk or quota is full' : `writing failed: ${message}`,

@@ -158,7 +158,8 @@ describe('generate', () => {
       expect(log.tolistSync()).toEqual(
         (await collect(generate([Lognormal(0.1)], gls, 2, { rng: rng() })))[0].tolistSync(),
       );
-      expect(warnings.map((w) => w.deprecation)).toEqual([true, true]);
+      const warning = { code: 'WARN_DEPRECATED', message: 'use glass.generate() instead', deprecation: true };
+      expect(warnings).toEqual([warning, warning]);
     } finally {
       setWarningHandler(previous);
     }

@@ -89,9 +89,11 @@ describe('gaussian spectra', () => {
 
   it('warn when there is no solution, and that lognormalGls is old', () => {
     spectra.solveGaussianSpectra([Lognormal(1)], [[-30, 1, 1]]);
-    expect(warnings.map((w) => w.message)).toEqual(['Gaussian spectrum for fields (0, 0) did not converge']);
+    const message = 'Gaussian spectrum for fields (0, 0) did not converge';
+    expect(warnings).toEqual([{ code: 'WARN_GAUSSIAN_SPECTRUM', message }]);
     spectra.lognormalGls([[0.01, 0.001]]);
-    expect(warnings.at(-1)?.deprecation).toBe(true);
+    const instead = 'use glass.solve_gaussian_spectra() instead';
+    expect(warnings.at(-1)).toEqual({ code: 'WARN_DEPRECATED', message: instead, deprecation: true });
   });
 });
 

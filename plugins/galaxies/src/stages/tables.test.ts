@@ -104,7 +104,10 @@ describe('galaxies of the shells', () => {
     await expect(samples({ bias: { z: [0, 0.5], b: [1, 2] } })).rejects.toThrow(
       /redshifts 0 to 0.5, a shell goes from 0.4 to 0.7/,
     );
-    await expect(samples({ bias: { z: [0, 1], b: [1, 2, 3] } })).rejects.toThrow(/2 redshifts and 3 values/);
+    await expect(samples({ bias: { z: [0, 1], b: [1, 2, 3] } })).rejects.toMatchObject({
+      ...{ code: 'ERR_BIAS', what: 'the bias has 2 redshifts and 3 values', where: { name: 'stages.galaxies.bias' } },
+      fix: 'Give one value per redshift, for all redshifts with galaxies',
+    });
     // Where there are no galaxies no bias is needed.
     const near = { table: { z: [0.2, 0.4], nz: [1, 1] } };
     expect((await samples({ nz: near, bias: { z: [0, 0.5], b: [1, 2] } }))[1].bias).toBeUndefined();
@@ -120,7 +123,12 @@ describe('tomographic bins', () => {
       expect(e).toBeCloseTo(k / 2, 12);
     });
     expect([...binEdges({ equalWidth: { zMin: 0, zMax: 1, nbins: 2 } }, flat)]).toEqual([0, 0.5, 1]);
-    expect(() => binEdges({ edges: [0, 1, 1] }, flat)).toThrow(/do not ascend: 0, 1, 1/);
+    expect(() => binEdges({ edges: [0, 1, 1] }, flat)).toThrow(
+      expect.objectContaining({
+        ...{ code: 'ERR_BINS', what: 'the edges of the bins do not ascend: 0, 1, 1' },
+        ...{ where: { name: 'stages.galaxies.bins' }, fix: 'Give strictly ascending redshifts' },
+      }),
+    );
   });
 });
 

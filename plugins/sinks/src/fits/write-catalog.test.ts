@@ -80,6 +80,11 @@ describe('writeCatalog', () => {
     await out.write({ A: [1.5] });
     await expect(out.write({ B: [1.5] })).rejects.toThrow(/the table has A/);
     await expect(out.write({ A: [[1.5]] })).rejects.toThrow(/dimensions/);
+    await out.close();
+    await expect(out.write({ A: [1.5] })).rejects.toMatchObject({
+      ...{ code: 'ERR_FITS_CLOSED', what: 'the catalogue is closed', where: { file: join(directory, 'd.fits') } },
+      fix: 'Write before closing it',
+    });
     await expect(writeCatalog(join(directory, 'no/such/dir.fits'))).rejects.toMatchObject({ code: 'ERR_FITS_OPEN' });
   });
 });

@@ -160,7 +160,12 @@ describe('maps sink', () => {
       mapsSink.select(mapsSink.options.parse(options), available);
     expect(select({}, ['galaxies', 'shear', 'overdensity'])).toEqual(['overdensity', 'shear']);
     expect(select({ ports: ['shear'] }, ['shear', 'overdensity'])).toEqual(['shear']);
-    expect(() => select({ ports: ['shear'] }, ['overdensity'])).toThrow(/nobody gives.*has overdensity/);
+    expect(() => select({ ports: ['shear'] }, ['overdensity'])).toThrow(
+      expect.objectContaining({
+        ...{ code: 'ERR_SINK_PORT', what: 'nobody gives the maps "shear"', where: { name: 'output.sinks.maps.ports' } },
+        fix: 'This run has overdensity',
+      }),
+    );
     expect(() => select({ ports: ['galaxies'] }, ['galaxies'])).toThrow(/not a kind of map/);
     expect(() => mapsSink.options.parse({ gzip: 10 })).toThrow();
   });

@@ -17,7 +17,7 @@ export function choleskyFactor(a: Matrix): Matrix {
       if (i === j) {
         if (!(re > 0)) {
           throw new LinAlgError(`the matrix is not positive definite: pivot ${i} is ${re}`, {
-            where: { name: 'cholesky' },
+            where: { name: 'linalg.cholesky' },
             fix: 'Check its eigenvalues with linalg.eigvalsh, or add a small multiple of the identity',
           });
         }

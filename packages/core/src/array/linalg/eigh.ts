@@ -176,7 +176,10 @@ function sweep(d: Float64Array, e: Float64Array, low: number, high: number, vect
 export function hermitianEigen(a: Matrix, wantVectors: boolean): { values: Float64Array; vectors: Matrix | undefined } {
   const { n } = a;
   if (!a.data.every(Number.isFinite)) {
-    throw new LinAlgError('the matrix has NaN or infinite entries', { where: { name: 'eigh' } });
+    throw new LinAlgError('the matrix has NaN or infinite entries', {
+      where: { name: 'linalg.eigh' },
+      fix: 'Find them with xp.isfinite',
+    });
   }
   const t = tridiagonalise(a, wantVectors);
   implicitQl(t);

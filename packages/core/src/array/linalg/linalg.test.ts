@@ -109,6 +109,26 @@ describe('special matrices', () => {
     expect(numbers(linalg.inv(x)).every(Number.isNaN)).toBe(true);
   });
 
+  it('says which function met which matrix, and what to look at', () => {
+    const nan = xp.full([2, 2], NaN);
+    const rankOne = xp.ones([2, 2]);
+    const cases: [() => unknown, string, RegExp, RegExp][] = [
+      [() => linalg.eigh(nan), 'linalg.eigh', /NaN or infinite/, /isfinite/],
+      [() => linalg.svd(nan), 'linalg.svd', /NaN or infinite/, /isfinite/],
+      [() => linalg.cholesky(xp.zeros([2, 2])), 'linalg.cholesky', /pivot 0 is 0/, /eigvalsh/],
+      [() => linalg.solve(rankOne, rankOne), 'linalg.solve', /singular/, /pinv/],
+      [() => linalg.inv(rankOne), 'linalg.inv', /singular/, /pinv/],
+    ];
+    for (const [call, name, what, fix] of cases) {
+      expect(call).toThrow(
+        expect.objectContaining({
+          ...{ name: 'LinAlgError', code: 'ERR_LINALG', where: { name } },
+          ...{ what: expect.stringMatching(what), fix: expect.stringMatching(fix) },
+        }),
+      );
+    }
+  });
+
   it('pivoting: a zero in the corner is no obstacle', () => {
     expect(
       numbers(

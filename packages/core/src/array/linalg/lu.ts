@@ -81,9 +81,10 @@ export function quotient(a: number, b: number, c: number, d: number): [number, n
 }
 
 /** Solves A·X = B. @throws LinAlgError for a singular A. */
-export function luSolve({ lu, rows, singular }: Lu, b: Matrix): Matrix {
+export function luSolve({ lu, rows, singular }: Lu, b: Matrix, what = 'linalg.solve'): Matrix {
   if (singular) {
     throw new LinAlgError('the matrix is singular', {
+      where: { name: what },
       fix: 'Check the rank with linalg.matrixRank, or use linalg.pinv',
     });
   }
@@ -116,7 +117,8 @@ export function luSolve({ lu, rows, singular }: Lu, b: Matrix): Matrix {
   return x;
 }
 
-export const luInverse = (factors: Lu): Matrix => luSolve(factors, identity(factors.lu.field, factors.lu.n));
+export const luInverse = (factors: Lu): Matrix =>
+  luSolve(factors, identity(factors.lu.field, factors.lu.n), 'linalg.inv');
 
 /** Sign (or phase) and logarithm of the size of the determinant. */
 export function luDeterminant({ lu, parity, singular }: Lu): { re: number; im: number; log: number } {

@@ -19,7 +19,10 @@ export interface Svd {
  */
 export function singularValues(a: Matrix): Svd {
   if (!a.data.every(Number.isFinite)) {
-    throw new LinAlgError('the matrix has NaN or infinite entries', { where: { name: 'svd' } });
+    throw new LinAlgError('the matrix has NaN or infinite entries', {
+      where: { name: 'linalg.svd' },
+      fix: 'Find them with xp.isfinite',
+    });
   }
   if (a.m < a.n) {
     const { u, s, v } = singularValues(transpose(a, true));
