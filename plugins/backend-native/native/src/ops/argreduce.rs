@@ -11,6 +11,8 @@ use crate::parallel::Shared;
 const CHUNK: usize = 1 << 16;
 const BLOCK: usize = 1 << 12;
 const LANES: usize = 32;
+/// Elements that are searched at once.
+const SEARCHED: usize = 64;
 /// Columns that are searched side by side, and rows that a task takes of them.
 const TILE: usize = 512;
 const DEPTH: usize = 128;
@@ -110,12 +112,13 @@ fn along<T: Elem, B: Better<T>>(ctx: &Context, data: &[T], e: Extent, z: &mut [i
 }
 
 /// Place and value of the first element that no other beats.
-fn first_best<T: Elem, B: Better<T>>(x: &[T]) -> (usize, T) {
+#[inline(always)]
+fn first_body<T: Elem, B: Better<T>>(x: &[T]) -> (usize, T) {
     let (mut block, mut best) = (0, x[0]);
     for (b, part) in x.chunks(BLOCK).enumerate() {
         let (value, nan) = best_of::<T, B>(part, best);
         if nan {
-            let k = part.iter().position(|&v| is_nan(v)).unwrap_or(0);
+            let k = place(part, |v| is_nan(v));
             return (b * BLOCK + k, part[k]);
         }
         if B::than(value, best) {
@@ -123,55 +126,73 @@ fn first_best<T: Elem, B: Better<T>>(x: &[T]) -> (usize, T) {
         }
     }
     let first = block * BLOCK;
-    let k = x[first..].iter().position(|&v| v == best).unwrap_or(0);
+    let k = place(&x[first..], |v| v == best);
     (first + k, x[first + k])
+}
+
+/// The first element that is it, of which there is one.
+#[inline(always)]
+fn place<T: Copy>(x: &[T], is_it: impl Fn(T) -> bool) -> usize {
+    let mut before = 0;
+    for part in x.chunks(SEARCHED) {
+        if part.iter().fold(false, |a, &v| a | is_it(v)) {
+            return before + part.iter().position(|&v| is_it(v)).unwrap_or(0);
+        }
+        before += part.len();
+    }
+    0
 }
 
 /// The best of numbers and `start`, and whether there is a NaN among them (which is not looked at otherwise).
 #[inline(always)]
-fn best_body<T: Elem, B: Better<T>>(x: &[T], start: T) -> (T, bool) {
+fn best_of<T: Elem, B: Better<T>>(x: &[T], start: T) -> (T, bool) {
+    let better = |a: T, b: T| if B::than(b, a) { b } else { a };
+    if !matches!(T::DTYPE, DType::F32 | DType::F64) {
+        // Integers in any order: the compiler knows how.
+        return (x.iter().fold(start, |a, &b| better(a, b)), false);
+    }
     let mut lanes = [start; LANES];
     let mut nan = [false; LANES];
     let mut chunks = x.chunks_exact(LANES);
     for c in &mut chunks {
         for k in 0..LANES {
-            lanes[k] = if B::than(c[k], lanes[k]) { c[k] } else { lanes[k] };
+            lanes[k] = better(lanes[k], c[k]);
             nan[k] |= is_nan(c[k]);
         }
     }
     for (k, &v) in chunks.remainder().iter().enumerate() {
-        lanes[k] = if B::than(v, lanes[k]) { v } else { lanes[k] };
+        lanes[k] = better(lanes[k], v);
         nan[k] |= is_nan(v);
     }
     let mut n = LANES;
     while n > 1 {
         n /= 2;
         for k in 0..n {
-            lanes[k] = if B::than(lanes[k + n], lanes[k]) { lanes[k + n] } else { lanes[k] };
+            lanes[k] = better(lanes[k], lanes[k + n]);
         }
     }
     (lanes[0], nan.iter().any(|&n| n))
 }
 
-fn best_of<T: Elem, B: Better<T>>(x: &[T], start: T) -> (T, bool) {
+fn first_best<T: Elem, B: Better<T>>(x: &[T]) -> (usize, T) {
     #[cfg(target_arch = "x86_64")]
     {
         #[target_feature(enable = "avx2")]
-        unsafe fn avx2<T: Elem, B: Better<T>>(x: &[T], start: T) -> (T, bool) {
-            best_body::<T, B>(x, start)
+        unsafe fn avx2<T: Elem, B: Better<T>>(x: &[T]) -> (usize, T) {
+            first_body::<T, B>(x)
         }
         #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw")]
-        unsafe fn avx512<T: Elem, B: Better<T>>(x: &[T], start: T) -> (T, bool) {
-            best_body::<T, B>(x, start)
+        unsafe fn avx512<T: Elem, B: Better<T>>(x: &[T]) -> (usize, T) {
+            first_body::<T, B>(x)
         }
         // The processor has what the level says.
         match crate::simd::level() {
-            crate::simd::Level::Avx512 => return unsafe { avx512::<T, B>(x, start) },
-            crate::simd::Level::Avx2 => return unsafe { avx2::<T, B>(x, start) },
+            crate::simd::Level::Avx512 => return unsafe { avx512::<T, B>(x) },
+            crate::simd::Level::Avx2 => return unsafe { avx2::<T, B>(x) },
             crate::simd::Level::Scalar => {}
         }
     }
-    best_body::<T, B>(x, start)
+    first_body::<T, B>(x)
 }
 
 /// inner > 1: columns side by side, in chunks of rows.
@@ -287,6 +308,24 @@ mod tests {
         let e = Extent { outer: 1, n: 4, inner: 1 };
         for op in [ArgReduceOp::Argmax, ArgReduceOp::Argmin] {
             assert_eq!(arg_reduce(&ctx, op, &y, e).unwrap().slice::<i64>().unwrap()[0], 1);
+        }
+    }
+
+    /// Integers, whose blocks are searched in another way: the first of equals, in rows of any length.
+    #[test]
+    fn first_of_equal_integers() {
+        let ctx = Context::new(2);
+        for (outer, n) in [(1usize, 1usize), (3, 65), (2, 4097), (1, 140_000)] {
+            let x: Vec<i32> = (0..outer * n).map(|k| (k.wrapping_mul(2_654_435_761) >> 7) as i32 % 50 - 25).collect();
+            let b = ctx.make::<i32>(DType::I32, x.len(), |z| Ok(z.copy_from_slice(&x))).unwrap();
+            let e = Extent { outer, n, inner: 1 };
+            let of = |op| arg_reduce(&ctx, op, &b, e).unwrap().slice::<i64>().unwrap().to_vec();
+            let place = |best: fn(std::slice::Iter<i32>) -> Option<&i32>| -> Vec<i64> {
+                let first = |row: &[i32]| row.iter().position(|v| Some(v) == best(row.iter())).unwrap() as i64;
+                x.chunks(n).map(first).collect()
+            };
+            assert_eq!(of(ArgReduceOp::Argmax), place(|row| row.max()));
+            assert_eq!(of(ArgReduceOp::Argmin), place(|row| row.min()));
         }
     }
 }

@@ -17,8 +17,53 @@ pub trait Fold<T: Elem>: Sync + Send + 'static {
     fn is_final(_a: Self::Acc) -> bool {
         false
     }
-    /// The order of joining does not matter: leaves may take more lanes.
+    /// The order of joining does not matter: leaves may be long.
     const ANY_ORDER: bool = false;
+    /// All of a leaf, joined.
+    #[inline(always)]
+    fn leaf(x: &[T]) -> Self::Acc {
+        lanes::<T, Self, 16>(x)
+    }
+}
+
+/// Elements k, k + N, k + 2 N … joined by themselves, then pairs of these.
+#[inline(always)]
+fn lanes<T: Elem, F: Fold<T> + ?Sized, const N: usize>(x: &[T]) -> F::Acc {
+    let mut acc = [F::IDENTITY; N];
+    let mut chunks = x.chunks_exact(N);
+    for c in &mut chunks {
+        for k in 0..N {
+            acc[k] = F::join(acc[k], F::lift(c[k]));
+        }
+    }
+    for (k, v) in chunks.remainder().iter().enumerate() {
+        acc[k] = F::join(acc[k], F::lift(*v));
+    }
+    let mut n = N;
+    while n > 1 {
+        n /= 2;
+        for k in 0..n {
+            acc[k] = F::join(acc[k], acc[k + n]);
+        }
+    }
+    acc[0]
+}
+
+/// One after the other, which the compiler makes vectors of where it knows that any order gives the same.
+#[inline(always)]
+fn in_turn<T: Elem, F: Fold<T> + ?Sized>(x: &[T]) -> F::Acc {
+    x.iter().fold(F::IDENTITY, |a, &v| F::join(a, F::lift(v)))
+}
+
+/// What a fold of integers in any order adds to the trait.
+macro_rules! any_order {
+    ($t:ty, $a:ty, $leaf:expr) => {
+        const ANY_ORDER: bool = true;
+        #[inline(always)]
+        fn leaf(x: &[$t]) -> $a {
+            $leaf(x)
+        }
+    };
 }
 
 pub struct Sum;
@@ -31,7 +76,7 @@ pub struct All;
 pub struct Count;
 
 macro_rules! fold {
-    ($f:ident, $t:ty, $a:ty => $o:ty, $id:expr, $x:ident => $lift:expr, ($p:ident, $q:ident) => $join:expr, $r:ident => $lower:expr $(, $extra:item)*) => {
+    ($f:ident, $t:ty, $a:ty => $o:ty, $id:expr, $x:ident => $lift:expr, ($p:ident, $q:ident) => $join:expr, $r:ident => $lower:expr $(, $($extra:tt)*)?) => {
         impl Fold<$t> for $f {
             type Acc = $a;
             type Out = $o;
@@ -48,14 +93,14 @@ macro_rules! fold {
             fn lower($r: $a) -> $o {
                 $lower
             }
-            $($extra)*
+            $($($extra)*)?
         }
     };
 }
 
 macro_rules! integers {
     ($($t:ty),*) => { $(
-        fold!(Sum, $t, $t => $t, 0, x => x, (a, b) => a.wrapping_add(b), r => r, const ANY_ORDER: bool = true;);
+        fold!(Sum, $t, $t => $t, 0, x => x, (a, b) => a.wrapping_add(b), r => r, any_order!($t, $t, in_turn::<$t, Sum>););
         fold!(Prod, $t, $t => $t, 1, x => x, (a, b) => a.wrapping_mul(b), r => r);
     )* };
 }
@@ -64,20 +109,23 @@ integers!(i64, u64);
 macro_rules! extremes {
     ($($t:ty),*) => { $(
         fold!(Max, $t, $t => $t, <$t>::MIN, x => x, (a, b) => if a >= b { a } else { b }, r => r,
-            const ANY_ORDER: bool = true;);
+            any_order!($t, $t, in_turn::<$t, Max>););
         fold!(Min, $t, $t => $t, <$t>::MAX, x => x, (a, b) => if a <= b { a } else { b }, r => r,
-            const ANY_ORDER: bool = true;);
+            any_order!($t, $t, in_turn::<$t, Min>););
     )* };
 }
 extremes!(i8, i16, i32, i64, u8, u16, u32, u64);
 
+/// Sums of elements of a narrow type in blocks whose sums fit into a middle one.
 macro_rules! narrow_integers {
-    ($($t:ty),*) => { $(
+    ($($t:ty as $m:ty),*) => { $(
         // Modulo 2^64, so that the bits are those of the unsigned sum too.
-        fold!(Sum, $t, i64 => i64, 0, x => x as i64, (a, b) => a.wrapping_add(b), r => r);
+        fold!(Sum, $t, i64 => i64, 0, x => x as i64, (a, b) => a.wrapping_add(b), r => r, any_order!($t, i64, |x: &[$t]| {
+            x.chunks(1 << 14).fold(0, |a, block| a + block.iter().fold(0, |a: $m, &v| a.wrapping_add(v as $m)) as i64)
+        }););
     )* };
 }
-narrow_integers!(i8, i16, i32, u8, u16, u32);
+narrow_integers!(i8 as i32, i16 as i32, i32 as i64, u8 as u32, u16 as u32, u32 as u64);
 
 macro_rules! floats {
     ($($t:ty),*) => { $(
@@ -86,26 +134,50 @@ macro_rules! floats {
         fold!(Prod, $t, f64 => $t, 1.0, x => x as f64, (a, b) => a * b, r => r as $t);
         // NaN wins.
         fold!(Max, $t, $t => $t, <$t>::NEG_INFINITY, x => x, (a, b) => if a != a || a >= b { a } else { b }, r => r,
-            const ANY_ORDER: bool = true;);
+            any_order!($t, $t, lanes::<$t, Max, 64>););
         fold!(Min, $t, $t => $t, <$t>::INFINITY, x => x, (a, b) => if a != a || a <= b { a } else { b }, r => r,
-            const ANY_ORDER: bool = true;);
+            any_order!($t, $t, lanes::<$t, Min, 64>););
     )* };
 }
 floats!(f32, f64);
 
+/// Counts in as many bits as the elements have: leaves are short enough.
 macro_rules! counts {
-    ($($t:ty, $zero:expr);*) => { $(
-        fold!(Count, $t, i64 => i64, 0, x => (x != $zero) as i64, (a, b) => a + b, r => r);
+    ($($t:ty as $n:ty, $zero:expr);*) => { $(
+        fold!(Count, $t, i64 => i64, 0, x => (x != $zero) as i64, (a, b) => a + b, r => r, any_order!($t, i64, |x: &[$t]| {
+            x.iter().fold(0, |a: $n, v| a.wrapping_add((*v != $zero) as $n)) as i64
+        }););
     )* };
 }
-counts!(u8, 0; u16, 0; u32, 0; u64, 0; f32, 0.0; f64, 0.0; C64, ZERO);
+counts!(u16 as u16, 0; u32 as u32, 0; u64 as u64, 0; f32 as u32, 0.0; f64 as u64, 0.0);
+fold!(Count, C64, i64 => i64, 0, x => (x != ZERO) as i64, (a, b) => a + b, r => r);
+fold!(Count, u8, i64 => i64, 0, x => (x != 0) as i64, (a, b) => a + b, r => r, any_order!(u8, i64, count_bytes););
+
+#[inline(always)]
+fn count_bytes(x: &[u8]) -> i64 {
+    const N: usize = 256;
+    let some = |x: &[u8]| x.iter().fold(0, |a, &v| a + (v != 0) as u32);
+    let mut total = 0;
+    // A lane counts to 255.
+    for block in x.chunks(255 * N) {
+        let mut acc = [0u8; N];
+        let mut chunks = block.chunks_exact(N);
+        for c in &mut chunks {
+            for k in 0..N {
+                acc[k] = acc[k].wrapping_add((c[k] != 0) as u8);
+            }
+        }
+        total += acc.iter().fold(0, |a, &v| a + v as u32) + some(chunks.remainder());
+    }
+    total as i64
+}
 
 const ZERO: C64 = C64::new(0.0, 0.0);
 const ONE: C64 = C64::new(1.0, 0.0);
 fold!(Sum, C64, C64 => C64, ZERO, x => x, (a, b) => C64::new(a.re + b.re, a.im + b.im), r => r);
 fold!(Prod, C64, C64 => C64, ONE, x => x, (a, b) => complex::mul(a, b), r => r);
 
-fold!(Any, u8, u8 => u8, 0, x => x, (a, b) => a | b, r => r, #[inline(always)] fn is_final(a: u8) -> bool { a != 0 },
-    const ANY_ORDER: bool = true;);
-fold!(All, u8, u8 => u8, 1, x => x, (a, b) => a & b, r => r, #[inline(always)] fn is_final(a: u8) -> bool { a == 0 },
-    const ANY_ORDER: bool = true;);
+fold!(Any, u8, u8 => u8, 0, x => x, (a, b) => a | b, r => r, #[inline(always)] fn is_final(a: u8) -> bool { a != 0 }
+    any_order!(u8, u8, in_turn::<u8, Any>););
+fold!(All, u8, u8 => u8, 1, x => x, (a, b) => a & b, r => r, #[inline(always)] fn is_final(a: u8) -> bool { a == 0 }
+    any_order!(u8, u8, in_turn::<u8, All>););

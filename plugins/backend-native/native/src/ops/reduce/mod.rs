@@ -189,4 +189,70 @@ mod tests {
         assert!(reduce(&ctx, ReduceOp::Max, &none, e0, DType::U8).is_err());
         assert_eq!(reduce(&ctx, ReduceOp::All, &none, e0, DType::Bool).unwrap().slice::<u8>().unwrap()[0], 1);
     }
+
+    /// Integers of every width and marks: what a loop gives, in rows of any length.
+    #[test]
+    fn integers_and_counts_like_loops() {
+        fn check<T: Elem + Default>(ctx: &Context, make: impl Fn(u64) -> T, value: impl Fn(T) -> i64) {
+            let mut s = 3u64;
+            for (outer, n, inner) in [(1, 1, 1), (3, 63, 1), (2, 257, 1), (1, 16_385, 1), (2, 70_001, 1), (2, 90, 5)] {
+                let x = ctx.make::<T>(T::DTYPE, outer * n * inner, |z| {
+                    for z in z.iter_mut() {
+                        s = s.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                        *z = if s >> 62 == 0 { T::default() } else { make(s >> 20) };
+                    }
+                    Ok(())
+                });
+                let x = x.unwrap();
+                let e = Extent { outer, n, inner };
+                let data = x.slice::<T>().unwrap();
+                let row = |r: usize| (0..n).map(move |k| value_of(data, (r / inner * n + k) * inner + r % inner)).map(&value);
+                let of = |op| {
+                    let z = reduce(ctx, op, &x, e, DType::I64).unwrap();
+                    z.slice::<i64>().unwrap().to_vec()
+                };
+                let want = |f: &dyn Fn(usize) -> i64| (0..outer * inner).map(f).collect::<Vec<_>>();
+                assert_eq!(of(ReduceOp::Sum), want(&|r| row(r).fold(0, i64::wrapping_add)));
+                assert_eq!(of(ReduceOp::Max), want(&|r| row(r).max().unwrap()));
+                assert_eq!(of(ReduceOp::Min), want(&|r| row(r).min().unwrap()));
+                assert_eq!(of(ReduceOp::Any), want(&|r| row(r).any(|v| v != 0) as i64));
+                assert_eq!(of(ReduceOp::All), want(&|r| row(r).all(|v| v != 0) as i64));
+                let count = count_nonzero(ctx, &x, e).unwrap();
+                assert_eq!(count.slice::<i64>().unwrap(), want(&|r| row(r).filter(|&v| v != 0).count() as i64));
+            }
+        }
+        fn value_of<T: Copy>(x: &[T], k: usize) -> T {
+            x[k]
+        }
+        for ctx in [&Context::new(1), &Context::new(3)] {
+            check(ctx, |s| s as u8, |v: u8| v as i64);
+            check(ctx, |_| u8::MAX, |v: u8| v as i64);
+            check(ctx, |s| s as i8, |v: i8| v as i64);
+            check(ctx, |s| s as u16, |v: u16| v as i64);
+            check(ctx, |_| i16::MIN, |v: i16| v as i64);
+            check(ctx, |s| s as i32, |v: i32| v as i64);
+            check(ctx, |s| s as u32, |v: u32| v as i64);
+            check(ctx, |s| s as i64, |v: i64| v);
+        }
+    }
+
+    /// One mark among many, anywhere; NaN is not zero, −0 is.
+    #[test]
+    fn marks_and_floats() {
+        let ctx = Context::new(2);
+        let e = |n| Extent { outer: 1, n, inner: 1 };
+        for n in [1usize, 100, 20_000, 150_000] {
+            for at in [0, n / 2, n - 1] {
+                for (op, mark) in [(ReduceOp::Any, 1), (ReduceOp::All, 0)] {
+                    let x = ctx.make::<u8>(DType::Bool, n, |z| { z.fill(1 - mark); z[at] = mark; Ok(()) }).unwrap();
+                    assert_eq!(reduce(&ctx, op, &x, e(n), DType::Bool).unwrap().slice::<u8>().unwrap(), [mark]);
+                }
+            }
+        }
+        let x = [0.0, -0.0, f64::NAN, 5e-324, f64::INFINITY, -1.0];
+        let b = ctx.make::<f64>(DType::F64, 6, |z| Ok(z.copy_from_slice(&x))).unwrap();
+        assert_eq!(count_nonzero(&ctx, &b, e(6)).unwrap().slice::<i64>().unwrap(), [4]);
+        let b = ctx.make::<f32>(DType::F32, 6, |z| Ok(z.iter_mut().zip(x).for_each(|(z, x)| *z = x as f32))).unwrap();
+        assert_eq!(count_nonzero(&ctx, &b, e(6)).unwrap().slice::<i64>().unwrap(), [3]);
+    }
 }

@@ -8,10 +8,10 @@ use crate::ops::fold::Fold;
 use crate::parallel::Shared;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Elements per leaf, per chunk (a chunk is one task) and lanes in a leaf.
+/// Elements per leaf where the order matters, and where it does not; a chunk is one task.
 const LEAF: usize = 1024;
+const LONG_LEAF: usize = 16 * LEAF;
 const CHUNK: usize = 64 * LEAF;
-const LANES: usize = 16;
 /// Columns whose accumulators are in the nearest cache together, and rows that a task takes of them.
 const TILE: usize = 1024;
 const DEPTH: usize = CHUNK / TILE;
@@ -70,11 +70,12 @@ unsafe fn pairwise<T: Elem + Default, F: Fold<T>>(
     n: usize,
     scratch: &mut Vec<T>,
 ) -> F::Acc {
-    let leaves = n.div_ceil(LEAF);
+    let size = if F::ANY_ORDER && input.in_place() { LONG_LEAF } else { LEAF };
+    let leaves = n.div_ceil(size);
     if leaves <= 1 {
         return leaf::<T, F>(input.get(start, n, scratch));
     }
-    let half = leaves / 2 * LEAF;
+    let half = leaves / 2 * size;
     let a = pairwise::<T, F>(input, start, half, scratch);
     if F::is_final(a) {
         return a;
@@ -84,34 +85,7 @@ unsafe fn pairwise<T: Elem + Default, F: Fold<T>>(
 
 #[inline(always)]
 fn leaf_body<T: Elem, F: Fold<T>>(x: &[T]) -> F::Acc {
-    if F::ANY_ORDER {
-        // As many vectors in flight for narrow elements as for wide ones.
-        if std::mem::size_of::<T>() == 1 { lanes::<T, F, 256>(x) } else { lanes::<T, F, { 4 * LANES }>(x) }
-    } else {
-        lanes::<T, F, LANES>(x)
-    }
-}
-
-#[inline(always)]
-fn lanes<T: Elem, F: Fold<T>, const N: usize>(x: &[T]) -> F::Acc {
-    let mut acc = [F::IDENTITY; N];
-    let mut chunks = x.chunks_exact(N);
-    for c in &mut chunks {
-        for k in 0..N {
-            acc[k] = F::join(acc[k], F::lift(c[k]));
-        }
-    }
-    for (k, v) in chunks.remainder().iter().enumerate() {
-        acc[k] = F::join(acc[k], F::lift(*v));
-    }
-    let mut n = N;
-    while n > 1 {
-        n /= 2;
-        for k in 0..n {
-            acc[k] = F::join(acc[k], acc[k + n]);
-        }
-    }
-    acc[0]
+    F::leaf(x)
 }
 
 /// acc[k] joined with row[k] of some rows, one after the other.
