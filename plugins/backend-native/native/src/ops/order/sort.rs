@@ -2,6 +2,7 @@
 
 use super::keys::{classes, flip, narrow_codec, wide_codec, Codec, Key};
 use super::pack::{bounds, Packing, NARROW, NONE};
+use super::columns::Tile;
 use super::split::{sort_long, Sorted, LONG};
 use crate::dtype::{DType, Elem, C32, C64};
 use crate::fault::{try_vec, Fault, Res};
@@ -10,7 +11,7 @@ use crate::ops::context::{Context, Extent};
 use crate::ops::gather::gather_along;
 use crate::parallel::Shared;
 
-/// Columns that a task sorts one after the other: neighbours share the lines of memory.
+/// Columns that argsort does one after the other: neighbours share the lines of memory.
 const COLUMNS: usize = 16;
 /// Elements of rows that a task sorts.
 const GRAIN: usize = 4096;
@@ -72,6 +73,15 @@ fn sort_as<W: Sorted>(ctx: &Context, x: &Buffer, e: Extent, codec: Codec<W>, fli
             let keys = if in_place { keys_in_place(r) } else { &mut own[..] };
             sort_long(ctx, keys, &|k, keys| read(r, k, keys), |key| key, &|k, keys| write(r, k, keys))?;
         }
+    } else if e.inner > 1 {
+        let tile = Tile::new(e, width);
+        ctx.team.ranges(e.outer * tile.count(), (GRAIN / tile.keys()).max(1), |tiles| {
+            let mut room = Vec::new();
+            for t in tiles {
+                // Rows of the tile belong to the task that sorts it.
+                unsafe { tile.sort(t, codec, flip, &mut room, from.at(0, 1), to.at(0, 1)) };
+            }
+        });
     } else {
         ctx.team.ranges(e.rows(), rows_per_task(e), |rows| {
             let mut own = vec![W::default(); if in_place { 0 } else { e.n }];

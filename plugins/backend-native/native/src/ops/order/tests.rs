@@ -17,7 +17,7 @@ fn noise(n: usize) -> Vec<f64> {
 fn sorts_rows_and_columns_of_any_length() {
     for threads in [1, 3] {
         let ctx = Context::new(threads);
-        for (o, n, i) in [(1, 200_000, 1), (3, 1000, 1), (2, 500, 3), (2, 300, 40), (1, 70_000, 2), (1, 0, 1)] {
+        for (o, n, i) in [(1, 200_000, 1), (3, 1000, 1), (2, 500, 3), (2, 300, 40), (1, 70_000, 2), (3, 7, 130), (40, 9, 2), (1, 1, 5), (2, 600, 129), (1, 0, 1)] {
             let x = noise(o * n * i);
             let b = ctx.make::<f64>(DType::F64, x.len(), |z| Ok(z.copy_from_slice(&x))).unwrap();
             let e = Extent { outer: o, n, inner: i };
