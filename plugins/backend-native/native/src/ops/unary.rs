@@ -6,7 +6,7 @@ use super::elementwise::{run1, Kernel1};
 use super::names::UnaryOp;
 use crate::dtype::{DType, C32, C64};
 use crate::fault::{Fault, Res};
-use crate::math::{complex, erf::erf, lgamma::lgamma, ndtri, vector};
+use crate::math::{complex, erf::erf, ndtri, vector};
 use crate::memory::Buffer;
 use crate::{kernel1, kernel1_call};
 
@@ -149,29 +149,25 @@ macro_rules! simple_float {
 }
 
 /// The rest, in double precision whatever the storage.
-macro_rules! special_float {
-    ($op:expr, $t:ty) => {{
-        use UnaryOp::*;
-        Some(match $op {
-            Erf => kernel1_call!($t => $t, x, erf(x as f64) as $t),
-            Erfinv => kernel1_call!($t => $t, x, ndtri::erfinv(x as f64) as $t),
-            Ndtri => kernel1_call!($t => $t, x, ndtri::ndtri(x as f64) as $t),
-            Lgamma => kernel1_call!($t => $t, x, lgamma(x as f64) as $t),
-            _ => return None,
-        })
-    }};
+fn special_float64(op: UnaryOp) -> Option<Kernel1> {
+    use UnaryOp::*;
+    Some(match op {
+        Erf => kernel1_call!(f64 => f64, x, erf(x)),
+        Erfinv => kernel1_call!(f64 => f64, x, ndtri::erfinv(x)),
+        Ndtri => kernel1_call!(f64 => f64, x, ndtri::ndtri(x)),
+        _ => return None,
+    })
+}
+
+fn special_float32(op: UnaryOp) -> Option<Kernel1> {
+    match op {
+        UnaryOp::Erf => Some(kernel1_call!(f32 => f32, x, erf(x as f64) as f32)),
+        _ => None,
+    }
 }
 
 fn float64(op: UnaryOp) -> Option<Kernel1> {
     simple_float!(op, f64).or_else(|| vector::unary64(op)).or_else(|| special_float64(op))
-}
-
-fn special_float64(op: UnaryOp) -> Option<Kernel1> {
-    special_float!(op, f64)
-}
-
-fn special_float32(op: UnaryOp) -> Option<Kernel1> {
-    special_float!(op, f32)
 }
 
 fn float32(op: UnaryOp) -> Option<Kernel1> {
