@@ -4,6 +4,7 @@ use super::cast::cast;
 use super::context::{Context, Extent};
 use super::fold::{Fold, Max, Min, Prod, Sum};
 use super::names::ScanOp;
+use super::reduce::leaf;
 use crate::dtype::{DType, Elem, C64};
 use crate::fault::{try_vec, Fault, Res};
 use crate::memory::Buffer;
@@ -96,11 +97,33 @@ fn run<T: Elem, F: Fold<T, Out = T>>(ctx: &Context, x: &Buffer, e: Extent) -> Re
 }
 
 fn row<T: Elem, F: Fold<T, Out = T>>(x: &[T], z: &mut [T], mut acc: F::Acc) -> F::Acc {
-    for (x, z) in x.iter().zip(z) {
+    const BLOCK: usize = 8;
+    let (mut blocks, mut results) = (x.chunks_exact(BLOCK), z.chunks_exact_mut(BLOCK));
+    for (x, z) in (&mut blocks).zip(&mut results) {
+        // Conversions of neighbours at once: only what is added up has to wait.
+        let mut lifted: [F::Acc; BLOCK] = std::array::from_fn(|k| F::lift(x[k]));
+        for a in &mut lifted {
+            acc = F::join(acc, *a);
+            *a = acc;
+        }
+        for k in 0..BLOCK {
+            z[k] = F::lower(lifted[k]);
+        }
+    }
+    for (x, z) in blocks.remainder().iter().zip(results.into_remainder()) {
         acc = F::join(acc, F::lift(*x));
         *z = F::lower(acc);
     }
     acc
+}
+
+/// All of a chunk. Where results are rounded from something wider, or exact, lanes may be added up by themselves.
+fn total<T: Elem, F: Fold<T, Out = T>>(x: &[T]) -> F::Acc {
+    if F::ANY_ORDER || std::mem::size_of::<F::Acc>() > std::mem::size_of::<T>() {
+        leaf::<T, F>(x)
+    } else {
+        x.iter().fold(F::IDENTITY, |a, v| F::join(a, F::lift(*v)))
+    }
 }
 
 fn long_row<T: Elem, F: Fold<T, Out = T>>(ctx: &Context, x: &[T], z: &mut [T]) -> Res<()> {
@@ -109,8 +132,7 @@ fn long_row<T: Elem, F: Fold<T, Out = T>>(ctx: &Context, x: &[T], z: &mut [T]) -
     let mut starts = try_vec(chunks, F::IDENTITY)?;
     let slots = Shared::new(&mut starts);
     ctx.team.tasks(chunks, |c| {
-        let total = x[part(c)].iter().fold(F::IDENTITY, |a, v| F::join(a, F::lift(*v)));
-        unsafe { *slots.at(c) = total }
+        unsafe { *slots.at(c) = total::<T, F>(&x[part(c)]) }
     });
     let mut acc = F::IDENTITY;
     for s in &mut starts {

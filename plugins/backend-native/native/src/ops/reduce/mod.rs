@@ -11,6 +11,7 @@ use crate::dtype::{DType, Elem, C64};
 use crate::fault::{Fault, Res};
 use crate::memory::Buffer;
 use input::Input;
+pub(super) use rows::leaf;
 
 pub fn reduce(ctx: &Context, op: ReduceOp, x: &Buffer, e: Extent, out: DType) -> Res<Buffer> {
     let z = match op {

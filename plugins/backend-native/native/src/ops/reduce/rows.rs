@@ -108,8 +108,8 @@ fn join_body<T: Elem, F: Fold<T>>(acc: &mut [F::Acc], other: &[F::Acc]) {
 
 /// The loop for the instruction set of this processor.
 macro_rules! dispatched {
-    (fn $name:ident[$($p:tt)*]($($arg:ident: $ty:ty),*) $(-> $ret:ty)? = $body:ident, [$($c:tt)*]) => {
-        fn $name<$($p)*>($($arg: $ty),*) $(-> $ret)? {
+    ($vis:vis fn $name:ident[$($p:tt)*]($($arg:ident: $ty:ty),*) $(-> $ret:ty)? = $body:ident, [$($c:tt)*]) => {
+        $vis fn $name<$($p)*>($($arg: $ty),*) $(-> $ret)? {
             #[cfg(target_arch = "x86_64")]
             {
                 #[target_feature(enable = "avx2")]
@@ -131,7 +131,7 @@ macro_rules! dispatched {
         }
     };
 }
-dispatched!(fn leaf[T: Elem, F: Fold<T>](x: &[T]) -> F::Acc = leaf_body, [T, F]);
+dispatched!(pub fn leaf[T: Elem, F: Fold<T>](x: &[T]) -> F::Acc = leaf_body, [T, F]);
 dispatched!(fn join_rows[T: Elem, F: Fold<T>, const R: usize](acc: &mut [F::Acc], rows: [&[T]; R]) = rows_body, [T, F, R]);
 dispatched!(fn join_acc[T: Elem, F: Fold<T>](acc: &mut [F::Acc], other: &[F::Acc]) = join_body, [T, F]);
 
