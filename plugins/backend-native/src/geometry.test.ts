@@ -43,6 +43,35 @@ describeNative('HEALPix', () => {
     for (const xp of both) expect(bytes(of(xp)).equals(bytes(expected))).toBe(true);
   });
 
+  // Numbers of healpy 1.20.1; half of them need more than 31 bits, two all 32.
+  it('knows the pixels of nside 16384', () => {
+    const theta = [1e-9, 0.5, 0.8410686705679303, 1.2, 1.5707963267948966, 2, 2.4, 3.1];
+    const phi = [0.1, 6.2, 3, 4.5, 0, 5.9, 1.7, 2.2];
+    const ring = [0, 197189414, 536869435, 1027028825, 1610514432, 2280878179, 2798214427, 3219830521];
+    const nested = [268435455, 937129252, 359048549, 2127054299, 1275068416, 3084557387, 2586856536, 2416163444];
+    const pixels = [2147483647, 2147483648, 2684354559, 3000000001, 3221225471];
+    const centres = [
+      [-0.9428090404988011, 4.519534237122479e-5, -0.3333333333333333],
+      [-0.9428090404988011, -4.519534237099387e-5, -0.3333333333333333],
+      [-0.7453559916435358, 3.5730055381046386e-5, -0.6666666666666666],
+      [0.028352242030176833, 0.505002799168994, -0.8626519131163757],
+      [3.523866388002884e-5, -3.5238663880028856e-5, -0.9999999987582365],
+    ];
+    for (const xp of [reference, ...both]) {
+      const [t, p, n] = [xp.asarray(theta), xp.asarray(phi), xp.asarray(pixels.map(BigInt), { dtype: 'int64' })];
+      expect(Array.from(host(hp.ang2pix(16384, t, p)), Number)).toEqual(ring);
+      expect(Array.from(host(hp.ang2pix(16384, t, p, { nest: true })), Number)).toEqual(nested);
+      const vectors = hp.pix2vec(16384, n).map(host);
+      expect(
+        Array.from(host(hp.vec2pix(16384, ...(hp.pix2vec(16384, n) as [NDArray, NDArray, NDArray]))), Number),
+      ).toEqual(pixels);
+      // A few roundings.
+      for (const [k, centre] of centres.entries()) {
+        for (const i of [0, 1, 2]) expect(Math.abs(Number(vectors[i]![k]) - centre[i]!)).toBeLessThan(4e-16);
+      }
+    }
+  });
+
   it('leads over the poles', () => {
     for (const xp of [reference, ...both]) {
       const [theta, phi] = [xp.asarray([-0.3, Math.PI + 0.3, 2 * Math.PI + 1]), xp.asarray([0.2, 0.2, 0.2])];

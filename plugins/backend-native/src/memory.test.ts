@@ -65,6 +65,22 @@ describeNative('memory', () => {
     expect(backend.memory()).toEqual(before);
   });
 
+  it('refuses a transform to maps that do not fit before it computes anything', async () => {
+    const before = backend.memory();
+    const alm = { buffer: backend.full(6, 1, 'complex128'), shape: [6] };
+    const plan = { lmax: 2, spin: 0, batch: 1 } as const;
+    const fractions: number[] = [];
+    await expect(
+      backend.kernels['sht.synthesis']!(alm, { ...plan, nside: 2 ** 19 }, { onProgress: (f) => fractions.push(f) }),
+    ).rejects.toMatchObject({ code: 'ERR_MEMORY', fix: expect.stringContaining('nside') });
+    expect(fractions.filter((f) => f > 0)).toEqual([]);
+    await expect(backend.kernels['sht.synthesis']!(alm, { ...plan, nside: 2 ** 29 }, {})).rejects.toMatchObject({
+      code: 'ERR_VALUE',
+    });
+    backend.release(alm.buffer);
+    expect(backend.memory()).toEqual(before);
+  });
+
   it('refuses a number of threads that is none', () => {
     for (const threads of [0, -1, 1.5, Number.NaN]) {
       expect(() => createNativeBackend({ threads })).toThrow(expect.objectContaining({ code: 'ERR_VALUE' }));

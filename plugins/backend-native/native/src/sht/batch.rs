@@ -35,17 +35,17 @@ pub unsafe fn tabulate<S: Simd, const V: usize, const W: usize>(
             i += 1;
         }
     }
-    let (y, mut p, mut w) = (block.y, block.prev, block.cur);
+    let (ab, y, mut p, mut w) = (&c.ab[block.side], block.y, block.prev, block.cur);
     while i + 2 <= count {
         put(&w, table, i);
-        step(c.ab.get_unchecked(k + i), &y, &mut p, &w);
+        step(ab.get_unchecked(k + i), &y, &mut p, &w);
         put(&p, table, i + 1);
-        step(c.ab.get_unchecked(k + i + 1), &y, &mut w, &p);
+        step(ab.get_unchecked(k + i + 1), &y, &mut w, &p);
         i += 2;
     }
     if i < count {
         put(&w, table, i);
-        step(c.ab.get_unchecked(k + i), &y, &mut p, &w);
+        step(ab.get_unchecked(k + i), &y, &mut p, &w);
         std::mem::swap(&mut p, &mut w);
     }
     (block.prev, block.cur) = (p, w);

@@ -12,6 +12,8 @@ const STRIDE: usize = 8;
 pub const EMERGING: usize = 4;
 
 pub struct Block<S: Simd, const V: usize> {
+    /// Which coefficients belong to y.
+    pub side: usize,
     pub y: [S; V],
     pub prev: [S; V],
     pub cur: [S; V],
@@ -31,9 +33,10 @@ pub unsafe fn step<S: Simd, const V: usize>(ab: &[f64; 2], y: &[S; V], prev: &mu
 impl<S: Simd, const V: usize> Block<S, V> {
     /// Functions w_0 and their scales.
     #[inline(always)]
-    pub unsafe fn new(y: &[f64], w: &[f64; MAX_WIDTH], scale: &[f64; MAX_WIDTH]) -> Self {
+    pub unsafe fn new(side: usize, y: &[f64], w: &[f64; MAX_WIDTH], scale: &[f64; MAX_WIDTH]) -> Self {
         assert!(y.len() >= V * S::LANES);
         Block {
+            side,
             y: vectors(y.as_ptr()),
             prev: [S::splat(0.0); V],
             cur: vectors(w.as_ptr()),
@@ -74,14 +77,14 @@ impl<S: Simd, const V: usize> Block<S, V> {
     #[inline(always)]
     pub unsafe fn skip(&mut self, c: &Recursion) -> Option<usize> {
         let mut k = 0;
-        let y = self.y;
+        let (ab, y) = (&c.ab[self.side], self.y);
         while self.none_visible() {
             // While every lane is invisible only growth matters.
             let (mut p, mut w) = (self.prev, self.cur);
             while k < c.n {
                 for i in (0..STRIDE).step_by(2) {
-                    step(c.ab.get_unchecked(k + i), &y, &mut p, &w);
-                    step(c.ab.get_unchecked(k + i + 1), &y, &mut w, &p);
+                    step(ab.get_unchecked(k + i), &y, &mut p, &w);
+                    step(ab.get_unchecked(k + i + 1), &y, &mut w, &p);
                 }
                 k += STRIDE;
                 let mut largest = w[0];
@@ -112,11 +115,12 @@ impl<S: Simd, const V: usize> Block<S, V> {
             mask[v] = self.scale[v].choose_above(0.5, 0.0, 1.0);
         }
         let count = EMERGING.min(end - k);
+        let ab = &c.ab[self.side];
         for i in 0..count {
             for v in 0..V {
                 w[i][v] = self.cur[v].mul(mask[v]);
             }
-            step(c.ab.get_unchecked(k + i), &self.y, &mut self.prev, &self.cur);
+            step(ab.get_unchecked(k + i), &self.y, &mut self.prev, &self.cur);
             std::mem::swap(&mut self.prev, &mut self.cur);
         }
         self.rescale();

@@ -20,15 +20,16 @@ pub struct Pair {
 pub struct Geometry {
     pub nside: usize,
     pub pairs: Vec<Pair>,
-    /// cos θ, −cos θ, cos² θ, sin θ, sin²(θ/2), cos²(θ/2), padded; of the northern ring.
+    /// cos θ, sin θ, sin²(θ/2), cos²(θ/2), padded; of the northern ring. None has lost digits to cancellation.
     pub z: Vec<f64>,
-    pub south: Vec<f64>,
-    pub z2: Vec<f64>,
     pub sin: Vec<f64>,
     /// sin² θ to twice the precision: its powers up to sin^lmax are needed.
     pub sin2: Vec<(f64, f64)>,
     pub sin2half: Vec<f64>,
     pub cos2half: Vec<f64>,
+    /// What the recursion takes on its two sides: cos² θ and −sin² θ, cos θ − 1 and 1 − cos θ.
+    pub scalar: [Vec<f64>; 2],
+    pub spin: [Vec<f64>; 2],
     /// 1, 1/sin θ, 1/sin² θ.
     pub cosecant: [Vec<f64>; 3],
 }
@@ -57,12 +58,12 @@ impl Geometry {
             nside,
             pairs: Vec::with_capacity(count),
             z: vec![0.0; padded],
-            south: vec![0.0; padded],
-            z2: vec![0.0; padded],
             sin: vec![1.0; padded],
             sin2: vec![(1.0, 0.0); padded],
             sin2half: vec![0.5; padded],
             cos2half: vec![0.5; padded],
+            scalar: [vec![0.0; padded], vec![-1.0; padded]],
+            spin: [vec![-1.0; padded], vec![1.0; padded]],
             cosecant: [(); 3].map(|()| vec![1.0; padded]),
         };
         for k in 0..count {
@@ -87,8 +88,8 @@ impl Geometry {
                 (z, 1.0 - z)
             };
             g.z[k] = z;
-            g.south[k] = -z;
-            g.z2[k] = z * z;
+            (g.scalar[0][k], g.scalar[1][k]) = (z * z, -g.sin2[k].0);
+            (g.spin[0][k], g.spin[1][k]) = (-t, t);
             g.sin[k] = g.sin2[k].0.sqrt();
             g.cosecant[1][k] = 1.0 / g.sin[k];
             g.cosecant[2][k] = 1.0 / g.sin2[k].0;
@@ -151,7 +152,7 @@ mod tests {
             assert!(seen.iter().all(|&n| n == 1));
             assert_eq!(g.z[2 * nside - 1], 0.0);
             for k in 0..g.pairs.len() {
-                assert!((g.sin[k] * g.sin[k] + g.z2[k] - 1.0).abs() < 4e-16);
+                assert!((g.scalar[0][k] - g.scalar[1][k] - 1.0).abs() < 4e-16);
                 assert!((g.sin2half[k] + g.cos2half[k] - 1.0).abs() < 2e-16);
             }
         }

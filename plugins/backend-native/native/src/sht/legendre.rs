@@ -91,9 +91,11 @@ unsafe fn start<S: Simd, const V: usize>(t: &Task, o: &Order, pair: usize, half:
     t.powers.fill(high - low, pair, o.factors[half], &mut w[..width], &mut scale[..width]);
     let g = t.geometry;
     if t.spin == 0 {
-        return Block::new(&g.z2[pair..], &w, &scale);
+        // The smaller of cos² θ and sin² θ.
+        let side = (g.scalar[0][pair] > 0.5) as usize;
+        return Block::new(side, &g.scalar[side][pair..], &w, &scale);
     }
-    let (y, part) = if half == 0 { (&g.z, &g.sin2half) } else { (&g.south, &g.cos2half) };
+    let part = if half == 0 { &g.sin2half } else { &g.cos2half };
     let part = &part[pair..pair + width];
     for j in 0..width {
         for _ in 0..low {
@@ -101,7 +103,7 @@ unsafe fn start<S: Simd, const V: usize>(t: &Task, o: &Order, pair: usize, half:
         }
         (w[j], scale[j]) = normalise(w[j], scale[j]);
     }
-    Block::new(&y[pair..], &w, &scale)
+    Block::new(half, &g.spin[half][pair..], &w, &scale)
 }
 
 #[inline(always)]

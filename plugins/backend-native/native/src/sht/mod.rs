@@ -12,6 +12,8 @@ pub mod coefficients;
 pub mod fold;
 pub mod geometry;
 pub mod job;
+#[cfg(all(test, target_os = "linux"))]
+mod large;
 pub mod legendre;
 pub mod mixing;
 pub mod modes;

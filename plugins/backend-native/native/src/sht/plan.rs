@@ -26,6 +26,10 @@ impl Plan {
         if self.spin > 2 {
             return Err(Fault::value(format!("Spin {} is not 0, 1 or 2", self.spin)));
         }
+        // Beyond, the number of pixels has no meaning here, and could leave the range of integers.
+        if self.nside == 0 || self.nside > 1 << 20 {
+            return Err(Fault::value(format!("nside {} is not in 1 … 2^20", self.nside)));
+        }
         if self.lmax > 1 << 20 {
             return Err(Fault::value(format!("lmax {} is above 2^20", self.lmax)));
         }

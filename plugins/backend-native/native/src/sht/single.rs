@@ -31,12 +31,12 @@ pub unsafe fn synthesis<S: Simd, const V: usize, const N: usize>(
             k += 1;
         }
     }
-    let (y, mut p, mut w) = (block.y, block.prev, block.cur);
+    let (ab, y, mut p, mut w) = (&c.ab[block.side], block.y, block.prev, block.cur);
     while k < c.n {
         add_term(terms.add(N * k), &w, &mut acc);
-        step(c.ab.get_unchecked(k), &y, &mut p, &w);
+        step(ab.get_unchecked(k), &y, &mut p, &w);
         add_term(terms.add(N * (k + 1)), &p, &mut acc);
-        step(c.ab.get_unchecked(k + 1), &y, &mut w, &p);
+        step(ab.get_unchecked(k + 1), &y, &mut w, &p);
         k += 2;
     }
     *out = acc;
@@ -125,16 +125,16 @@ unsafe fn add_source<S: Simd, const V: usize, const N: usize>(
             k += 1;
         }
     }
-    let (y, mut p, mut w) = (s.block.y, s.block.prev, s.block.cur);
+    let (ab, y, mut p, mut w) = (&c.ab[s.block.side], s.block.y, s.block.prev, s.block.cur);
     while k + 2 <= end {
-        step(c.ab.get_unchecked(k), &y, &mut p, &w);
+        step(ab.get_unchecked(k), &y, &mut p, &w);
         project([&w, &p], &s.data, sums.as_mut_ptr().add(k - first));
-        step(c.ab.get_unchecked(k + 1), &y, &mut w, &p);
+        step(ab.get_unchecked(k + 1), &y, &mut w, &p);
         k += 2;
     }
     if k < end {
         project([&w], &s.data, sums.as_mut_ptr().add(k - first));
-        step(c.ab.get_unchecked(k), &y, &mut p, &w);
+        step(ab.get_unchecked(k), &y, &mut p, &w);
         std::mem::swap(&mut p, &mut w);
     }
     (s.block.prev, s.block.cur, s.k) = (p, w, end);

@@ -133,14 +133,14 @@ pub fn synthesis(ctx: &Context, team: &Team, alm: &Buffer, plan: Plan, job: &Job
     if checked_product(&[plan.batch, plan.components(), plan.nalm()])? != a.len() {
         return Err(Fault::value(format!("{} coefficients do not fit lmax {} and batch {}", a.len(), plan.lmax, plan.batch)));
     }
-    synthesis_with(ctx, a, Run::new(team, plan, job, 0)?)
+    synthesis_with(ctx, a, plan, || Run::new(team, plan, job, 0))
 }
 
-fn synthesis_with(ctx: &Context, a: &[C64], run: Run) -> Res<Buffer> {
-    let plan = run.plan;
+/// The result comes first: where there is no room for it, that is known before anything is computed.
+fn synthesis_with<'a>(ctx: &Context, a: &[C64], plan: Plan, run: impl FnOnce() -> Res<Run<'a>>) -> Res<Buffer> {
     let size = checked_product(&[plan.batch, plan.components(), npix(plan.nside)])?;
     let block = ctx.block(DType::F64, size)?;
-    run.slabs(ctx, Ptr(a.as_ptr() as *mut C64), Ptr(block.ptr() as *mut f64), Step::Synthesis)?;
+    run()?.slabs(ctx, Ptr(a.as_ptr() as *mut C64), Ptr(block.ptr() as *mut f64), Step::Synthesis)?;
     Ok(Buffer::new(DType::F64, size, block))
 }
 
@@ -156,11 +156,11 @@ fn pixels<'a>(maps: &'a Buffer, plan: &Plan) -> Res<&'a [f64]> {
 /// maps (batch, components, npix) float64 → Σ_p m(p) conj(Y_lm(p)), (batch, components, nalm) complex128.
 pub fn adjoint(ctx: &Context, team: &Team, maps: &Buffer, plan: Plan, job: &Job) -> Res<Buffer> {
     let m = pixels(maps, &plan)?;
-    adjoint_with(ctx, m, Run::new(team, plan, job, 0)?)
+    adjoint_with(ctx, m, plan, || Run::new(team, plan, job, 0))
 }
 
-fn adjoint_with(ctx: &Context, m: &[f64], run: Run) -> Res<Buffer> {
-    analyse(ctx, m, run, Weigh::Not, 0)
+fn adjoint_with<'a>(ctx: &Context, m: &[f64], plan: Plan, run: impl FnOnce() -> Res<Run<'a>>) -> Res<Buffer> {
+    analyse(ctx, m, plan, run, Weigh::Not, 0)
 }
 
 /// maps (batch, components, npix) float64 → alm = A m, then `iterations` times alm ← alm + A(m − synthesis(alm)), with
@@ -184,14 +184,21 @@ pub fn analysis(
         return Err(Fault::value(format!("{iterations} iterations are too many")));
     }
     let factor = 4.0 * std::f64::consts::PI / size as f64;
-    analyse(ctx, m, Run::new(team, plan, job, iterations)?, Weigh::By { map, factor }, iterations)
+    analyse(ctx, m, plan, || Run::new(team, plan, job, iterations), Weigh::By { map, factor }, iterations)
 }
 
-fn analyse(ctx: &Context, m: &[f64], run: Run, weigh: Weigh, iterations: usize) -> Res<Buffer> {
-    let plan = run.plan;
+fn analyse<'a>(
+    ctx: &Context,
+    m: &[f64],
+    plan: Plan,
+    run: impl FnOnce() -> Res<Run<'a>>,
+    weigh: Weigh,
+    iterations: usize,
+) -> Res<Buffer> {
     let size = checked_product(&[plan.batch, plan.components(), plan.nalm()])?;
     let maps = Ptr(m.as_ptr() as *mut f64);
-    let mut block = ctx.pool.zeroed(size * DType::C128.bytes())?;
+    let mut block = ctx.pool.zeroed(checked_product(&[size, DType::C128.bytes()])?)?;
+    let run = run()?;
     run.slabs(ctx, Ptr(block.ptr() as *mut C64), maps, Step::Adjoint(weigh))?;
     for _ in 0..iterations {
         let mut next = ctx.block(DType::C128, size)?;
@@ -228,12 +235,12 @@ mod tests {
             let team = Team::new(threads, "test");
             let run = Run { level, ..Run::new(&team, plan, &self.job, 0).unwrap() };
             let a: Vec<C64> = alm.chunks(2).map(|c| C64::new(c[0], c[1])).collect();
-            synthesis_with(&self.ctx, &a, run).unwrap().slice::<f64>().unwrap().to_vec()
+            synthesis_with(&self.ctx, &a, plan, || Ok(run)).unwrap().slice::<f64>().unwrap().to_vec()
         }
         fn adjoint(&self, level: Level, threads: usize, plan: Plan, map: &[f64]) -> Vec<f64> {
             let team = Team::new(threads, "test");
             let run = Run { level, ..Run::new(&team, plan, &self.job, 0).unwrap() };
-            let a = adjoint_with(&self.ctx, map, run).unwrap();
+            let a = adjoint_with(&self.ctx, map, plan, || Ok(run)).unwrap();
             a.slice::<C64>().unwrap().iter().flat_map(|c| [c.re, c.im]).collect()
         }
     }
@@ -303,8 +310,8 @@ mod tests {
                     let mut s = Run::new(&team, plan, &bench.job, 0).unwrap();
                     let mut a = Run::new(&team, plan, &bench.job, 0).unwrap();
                     (s.tables.scalar_from, a.tables.scalar_from) = (scalar_from, scalar_from);
-                    let made = synthesis_with(&bench.ctx, &alm, s).unwrap().slice::<f64>().unwrap().to_vec();
-                    let back = adjoint_with(&bench.ctx, &map, a).unwrap().slice::<C64>().unwrap().to_vec();
+                    let made = synthesis_with(&bench.ctx, &alm, plan, || Ok(s)).unwrap().slice::<f64>().unwrap().to_vec();
+                    let back = adjoint_with(&bench.ctx, &map, plan, || Ok(a)).unwrap().slice::<C64>().unwrap().to_vec();
                     (made, back.iter().flat_map(|z| [z.re, z.im]).collect::<Vec<_>>())
                 };
                 let (own, own_back) = both(2 * nside);
