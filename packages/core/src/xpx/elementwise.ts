@@ -1,8 +1,9 @@
 import type { Context } from '../array/context.ts';
 import { dataTypeFunctions } from '../array/dataTypes.ts';
-import { isComplex, isFloat, isInteger } from '../array/dtype.ts';
+import { type DType, isComplex, isFloat, isInteger } from '../array/dtype.ts';
 import { NDArray, type Other } from '../array/ndarray.ts';
 import { pairOf } from '../array/searching.ts';
+import { broadcastPair, sizeOf } from '../array/shape.ts';
 import { tidy } from '../array/tidy.ts';
 import type { UnaryOp } from '../backend/types.ts';
 import { DTypeError } from '../errors.ts';
@@ -62,11 +63,41 @@ export function nanToNum(x: NDArray, options: NanToNumOptions = {}): NDArray {
     });
   }
   const { max, min } = dataTypeFunctions(ctx).finfo(x.dtype);
-  return tidy(() => {
-    const finite = xp.where(xp.isnan(x), options.fillValue ?? 0, x);
-    const upper = xp.where(xp.equal(x, Infinity), options.posinf ?? max, finite);
-    return xp.where(xp.equal(x, -Infinity), options.neginf ?? min, upper);
+  const { fillValue = 0, posinf = max, neginf = min } = options;
+  const onHost = intoHost(ctx, x.shape, x.dtype, [x], ([from], out) => {
+    for (let i = 0; i < out.length; i++) {
+      const v = from[i];
+      out[i] = Number.isNaN(v) ? fillValue : v === Infinity ? posinf : v === -Infinity ? neginf : v;
+    }
   });
+  if (onHost) return onHost;
+  return tidy(() => {
+    if (posinf === max && neginf === min) return xp.where(xp.isnan(x), fillValue, xp.clip(x, min, max));
+    const finite = xp.where(xp.isnan(x), fillValue, x);
+    const upper = xp.where(xp.equal(x, Infinity), posinf, finite);
+    return xp.where(xp.equal(x, -Infinity), neginf, upper);
+  });
+}
+
+type Numbers = Float64Array | Float32Array | Uint8Array;
+
+/** A new array that `fill` writes in one pass over the memory of arrays; undefined where none or compiled code can see it. */
+function intoHost(
+  ctx: Context,
+  shape: readonly number[],
+  dtype: DType,
+  from: readonly NDArray[],
+  fill: (from: Numbers[], out: Numbers) => void,
+): NDArray | undefined {
+  const { hostView, info } = ctx.backend;
+  // Several passes of compiled code take less time than one of ours.
+  if (sizeOf(shape) === 0 || hostView === undefined || info.compiled === true) return undefined;
+  const made = ctx.unset(shape, dtype);
+  fill(
+    from.map((x) => x.hostView() as Numbers),
+    made.hostView() as Numbers,
+  );
+  return made;
 }
 
 /** Options of `isclose`. */
@@ -83,13 +114,28 @@ export function isclose(a: Other, b: Other, options: IscloseOptions = {}): NDArr
   return tidy(() => {
     const { xp } = ctx;
     const [p, q] = pairOf(ctx, a, b, 'isclose');
-    const same = xp.equal(p, q);
-    if (p.dtype === 'bool') return same;
+    if (p.dtype === 'bool') return xp.equal(p, q);
     const [x, y] = [floating(ctx, p), floating(ctx, q)];
+    const shape = broadcastPair(x.shape, y.shape);
+    if (x.dtype === 'float64' && [x, y].every(({ size }) => size === 1 || size === sizeOf(shape))) {
+      const onHost = intoHost(ctx, shape, 'bool', [x, y], ([u, v], out) => {
+        const [i, j] = [u, v].map(({ length }) => (length === 1 ? 0 : 1));
+        for (let k = 0; k < out.length; k++) out[k] = areClose(u[k * i], v[k * j], rtol, atol, equalNan) ? 1 : 0;
+      });
+      if (onHost) return onHost;
+    }
     const near = xp.lessEqual(xp.abs(xp.subtract(x, y)), xp.add(xp.multiply(xp.abs(y), rtol), atol));
-    const close = xp.logicalOr(same, xp.logicalAnd(near, xp.logicalAnd(xp.isfinite(x), xp.isfinite(y))));
+    // Beside an infinite y everything is near.
+    const close = xp.logicalOr(xp.equal(x, y), xp.logicalAnd(near, xp.isfinite(y)));
     return equalNan ? xp.logicalOr(close, xp.logicalAnd(xp.isnan(x), xp.isnan(y))) : close;
   });
+}
+
+/** As `isclose` of two numbers. */
+function areClose(x: number, y: number, rtol: number, atol: number, equalNan: boolean): boolean {
+  if (x === y) return true;
+  const size = Math.abs(y);
+  return (Math.abs(x - y) <= atol + rtol * size && size < Infinity) || (equalNan && Number.isNaN(x) && Number.isNaN(y));
 }
 
 type Elementwise = (...args: NDArray[]) => NDArray;
