@@ -22,7 +22,7 @@ import {
   type UnaryOp,
 } from '@glass-ts/core';
 import type { NativeAddon, NativeEngine, OperationKind } from './addon.ts';
-import { broadcastStrides, contiguousStrides, sizeOf } from './broadcast.ts';
+import { broadcastStrides, contiguousStrides, mergedAxes, sizeOf } from './broadcast.ts';
 import { BufferStore, codeOf, type NativeBuffer } from './buffer.ts';
 import { guarded } from './errors.ts';
 import { nativeKernels } from './kernels/index.ts';
@@ -198,7 +198,9 @@ export class NativeBackend implements Backend {
 
   #strided(x: DeviceBuffer, shape: readonly number[], strides: readonly number[], offset: number): DeviceBuffer {
     const handle = this.#handle(x);
-    return this.#make(x.dtype, sizeOf(shape), () => this.#engine.strided(handle, shape, strides, offset));
+    // Every number of a list takes its time on the way into the addon.
+    const [sizes, steps] = mergedAxes(shape, strides);
+    return this.#make(x.dtype, sizeOf(shape), () => this.#engine.strided(handle, sizes, steps, offset));
   }
 
   transpose(x: Operand, perm: readonly number[]): DeviceBuffer {

@@ -17,3 +17,20 @@ export function broadcastStrides(from: readonly number[], to: readonly number[])
 }
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+/** The same elements in the same order with neighbouring axes made one where a single stride runs through both. */
+export function mergedAxes(shape: readonly number[], strides: readonly number[]): [number[], number[]] {
+  const sizes: number[] = [];
+  const steps: number[] = [];
+  for (let d = 0; d < shape.length; d++) {
+    const last = sizes.length - 1;
+    if (last >= 0 && steps[last] === strides[d] * shape[d]) {
+      sizes[last] *= shape[d];
+      steps[last] = strides[d];
+    } else {
+      sizes.push(shape[d]);
+      steps.push(strides[d]);
+    }
+  }
+  return [sizes, steps];
+}

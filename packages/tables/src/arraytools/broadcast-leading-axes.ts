@@ -1,5 +1,6 @@
-import { broadcastShapes, type Namespace, type NDArray, ValueError } from '@glass-ts/core';
-import { type ArrayInput, asArrays } from './inputs.ts';
+import { broadcastShapes, type Namespace, NDArray, ValueError } from '@glass-ts/core';
+import { namespaceOf } from '../table.ts';
+import type { ArrayInput } from './inputs.ts';
 
 /** An array and the number of trailing axes that do not take part. */
 export type ProtectedArray = readonly [array: ArrayInput, trailing: number];
@@ -17,18 +18,22 @@ export function broadcastLeadingAxes(
 ): [number[], ...NDArray[]] {
   const pairs = args.filter((a): a is ProtectedArray => Array.isArray(a));
   const options = args.find((a): a is { readonly xp?: Namespace } => !Array.isArray(a));
-  const found = asArrays(pairs.map(([x]) => x));
-  const xp = options?.xp ?? found.xp;
-  const lead = found.xs.map((x, k) => {
+  const xp = options?.xp ?? namespaceOf(...pairs.map(([x]) => x));
+  // A number goes straight into its shape.
+  const xs = pairs.map(([x]) => (x instanceof NDArray || typeof x === 'number' ? x : xp.asarray(x)));
+  const shapes = xs.map((x) => (typeof x === 'number' ? [] : x.shape));
+  const lead = shapes.map((shape, k) => {
     const n = pairs[k][1];
-    if (!(Number.isInteger(n) && n >= 0 && n <= x.ndim)) {
-      throw new ValueError(`an array of ${x.ndim} axes cannot protect ${n} of them`, {
+    if (!(Number.isInteger(n) && n >= 0 && n <= shape.length)) {
+      throw new ValueError(`an array of ${shape.length} axes cannot protect ${n} of them`, {
         where: { name: 'broadcastLeadingAxes' },
       });
     }
-    return x.shape.slice(0, x.ndim - n);
+    return shape.slice(0, shape.length - n);
   });
   const dims = [...broadcastShapes(...lead)];
-  const arrays = found.xs.map((x, k) => xp.broadcastTo(x, [...dims, ...x.shape.slice(lead[k].length)]));
+  const arrays = xs.map((x, k) =>
+    typeof x === 'number' ? xp.full(dims, x) : xp.broadcastTo(x, [...dims, ...shapes[k].slice(lead[k].length)]),
+  );
   return [dims, ...arrays];
 }
