@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import {
   allocate,
   allocateUnset,
@@ -107,11 +108,23 @@ export class BufferStore {
     const handle = this.handleOf(x);
     const buffer = x as NativeBuffer;
     if (!buffer.view || (buffer.view.length === 0 && x.size > 0)) {
-      const memory = this.#adopted.get(handle) ?? guarded(() => this.engine.view(handle));
+      const memory = this.#adopted.get(handle) ?? this.#view(handle, x);
       const Storage = allocate(x.dtype, 0).constructor as new (memory: ArrayBuffer) => TypedArray;
       buffer.view = new Storage(memory);
     }
     return buffer.view;
+  }
+
+  /** Node refuses longer ArrayBuffers, and gives back the memory of those that it refuses. */
+  #view(handle: number, { dtype, size }: DeviceBuffer): ArrayBuffer {
+    const bytes = size * allocate(dtype, 1).byteLength;
+    if (bytes > constants.MAX_LENGTH) {
+      throw new GlassError(`${bytes} bytes are more than Node ${process.version} shows in one piece`, {
+        code: 'ERR_MEMORY',
+        fix: 'Take parts of the array, x.get(slice(start, stop)), or use float32',
+      });
+    }
+    return guarded(() => this.engine.view(handle));
   }
 
   release(x: DeviceBuffer): void {

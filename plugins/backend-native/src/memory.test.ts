@@ -1,5 +1,8 @@
+import { constants } from 'node:buffer';
 import { freemem } from 'node:os';
 import { expect, it } from 'vitest';
+import type { NativeEngine } from './addon.ts';
+import { BufferStore } from './buffer.ts';
 import { createNativeBackend } from './index.ts';
 import { describeNative } from './testing.ts';
 
@@ -79,6 +82,26 @@ describeNative('memory', () => {
     });
     backend.release(alm.buffer);
     expect(backend.memory()).toEqual(before);
+  });
+
+  it('does not ask Node for a view longer than its ArrayBuffers', () => {
+    const asked: number[] = [];
+    const engine = {
+      view: (handle: number) => {
+        asked.push(handle);
+        return new ArrayBuffer(24);
+      },
+      release: () => undefined,
+    };
+    const store = new BufferStore(engine as unknown as NativeEngine);
+    // As a map of nside 8192 is for Node 20.
+    const long = store.wrap(1, 'complex128', Math.floor(constants.MAX_LENGTH / 16) + 1);
+    expect(() => store.hostView(long)).toThrow(
+      expect.objectContaining({ code: 'ERR_MEMORY', fix: expect.stringContaining('slice') }),
+    );
+    expect(asked).toEqual([]);
+    expect(store.hostView(store.wrap(2, 'float64', 3))).toHaveLength(3);
+    expect(asked).toEqual([2]);
   });
 
   it('refuses a number of threads that is none', () => {

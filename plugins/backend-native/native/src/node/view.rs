@@ -73,8 +73,8 @@ pub fn lend(env: &Env, block: Block) -> Result<RawValue> {
         sys::napi_create_external_arraybuffer(env.raw(), data.cast(), bytes, Some(collected), hint.cast(), &mut value)
     };
     if status != sys::Status::napi_ok {
-        // No ArrayBuffer was made, so nobody will call the finaliser.
-        drop(unsafe { Box::from_raw(hint) });
+        // Node calls the finaliser of what it finds too long, and not in other cases: the memory goes, the hint stays.
+        mine.lock().unwrap_or_else(|e| e.into_inner()).take();
     }
     check(status, "napi_create_external_arraybuffer")?;
     lent().insert(data as usize, mine);
@@ -126,8 +126,8 @@ impl View {
             )
         };
         if status != sys::Status::napi_ok {
-            // No ArrayBuffer was made, so nobody will call the finaliser.
-            drop(unsafe { Box::from_raw(hint) });
+            // Node calls the finaliser of what it finds too long, and not in other cases: the memory goes, the hint stays.
+            hold.lock().unwrap_or_else(|e| e.into_inner()).take();
         }
         check(status, "napi_create_external_arraybuffer")?;
         let mut reference = std::ptr::null_mut();
