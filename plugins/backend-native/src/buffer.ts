@@ -16,6 +16,16 @@ const CODES: ReadonlyMap<DType, number> = new Map(DTYPES.map((dtype, code) => [d
 /** Position of a dtype in `DTYPES`, which is its code in the addon. */
 export const codeOf = (dtype: DType): number => CODES.get(dtype)!;
 
+/** Node refuses longer ArrayBuffers, and gives back the memory of those that it refuses. */
+function checkLength({ dtype, size }: DeviceBuffer): void {
+  const bytes = size * allocate(dtype, 1).byteLength;
+  if (bytes <= constants.MAX_LENGTH) return;
+  throw new GlassError(`${bytes} bytes are more than Node ${process.version} holds in one piece`, {
+    code: 'ERR_MEMORY',
+    fix: 'Take parts of the array, x.get(slice(start, stop)), or use float32',
+  });
+}
+
 /** The bytes of a typed array, without a copy. */
 export const bytesIn = (data: TypedArray): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
@@ -98,6 +108,7 @@ export class BufferStore {
 
   toHost(x: DeviceBuffer): TypedArray {
     const handle = this.handleOf(x);
+    checkLength(x);
     const data = allocateUnset(x.dtype, x.size);
     guarded(() => this.engine.download(handle, bytesIn(data)));
     return data;
@@ -108,23 +119,12 @@ export class BufferStore {
     const handle = this.handleOf(x);
     const buffer = x as NativeBuffer;
     if (!buffer.view || (buffer.view.length === 0 && x.size > 0)) {
-      const memory = this.#adopted.get(handle) ?? this.#view(handle, x);
+      checkLength(x);
+      const memory = this.#adopted.get(handle) ?? guarded(() => this.engine.view(handle));
       const Storage = allocate(x.dtype, 0).constructor as new (memory: ArrayBuffer) => TypedArray;
       buffer.view = new Storage(memory);
     }
     return buffer.view;
-  }
-
-  /** Node refuses longer ArrayBuffers, and gives back the memory of those that it refuses. */
-  #view(handle: number, { dtype, size }: DeviceBuffer): ArrayBuffer {
-    const bytes = size * allocate(dtype, 1).byteLength;
-    if (bytes > constants.MAX_LENGTH) {
-      throw new GlassError(`${bytes} bytes are more than Node ${process.version} shows in one piece`, {
-        code: 'ERR_MEMORY',
-        fix: 'Take parts of the array, x.get(slice(start, stop)), or use float32',
-      });
-    }
-    return guarded(() => this.engine.view(handle));
   }
 
   release(x: DeviceBuffer): void {
