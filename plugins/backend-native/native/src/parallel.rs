@@ -52,6 +52,11 @@ impl Team {
 
     /// Calls `f(0) … f(n − 1)`, handing out the numbers in ascending order.
     pub fn tasks(&self, n: usize, f: impl Fn(usize) + Sync) {
+        self.hand_out(n, &f);
+    }
+
+    /// Compiled once: hundreds of loops run through here.
+    fn hand_out(&self, n: usize, f: &(dyn Fn(usize) + Sync)) {
         let next = AtomicUsize::new(0);
         self.everywhere(n, &|| loop {
             let k = next.fetch_add(1, Ordering::Relaxed);

@@ -1,9 +1,11 @@
-//! log Γ of positive numbers: the series of `math::lgamma`, one logarithm for all cases. With |z| ≤ ½,
+//! log |Γ|: the series of `math::lgamma`, one logarithm for all cases. With |z| ≤ ½,
 //! log Γ(x) = log Γ(2 + z) ± log q: q is the product of x − 1 … 2 + z above 2.5, x below 1.5 and x (1 + x) below 0.5.
 
-use super::horner;
 use super::log::log;
+use super::trig::near_zero;
+use super::{horner, MAGIC};
 use crate::math::lgamma::{HALF_LOG_TWO_PI, ONE_MINUS_EULER};
+use std::f64::consts::PI;
 
 /// (log Γ(2 + z) / z − (1 − γ))/z, |z| ≤ ½: relative error 5.7e-19.
 const SERIES: [f64; 19] = [
@@ -39,13 +41,29 @@ const STIRLING: [f64; 8] = [
     -3617.0 / 122400.0,
 ];
 
-/// What is left to the scalar function: numbers that are not positive, and those whose logarithm times them overflows.
+/// What is left to the scalar function: zeros and their neighbours, infinities, NaN, and numbers whose logarithm times them
+/// overflows or that are integers all.
 pub fn needs_scalar(x: f64) -> bool {
-    !(x >= f64::MIN_POSITIVE && x < 1e300)
+    let positive = x >= f64::MIN_POSITIVE && x < 1e300;
+    let negative = x < -1e-17 && x > -1e15;
+    !(positive || negative)
+}
+
+/// log |Γ(x)|: below zero by reflection, infinite at the poles.
+#[inline(always)]
+pub fn lgamma(x: f64) -> f64 {
+    let a = x.abs();
+    let value = positive(a);
+    // |sin πa|, from the distance to the nearest integer, which is exact.
+    let d = (a - ((a + MAGIC) - MAGIC)).abs();
+    let far = d > 0.25;
+    let (sin, cos) = near_zero(PI * if far { 0.5 - d } else { d });
+    let reflected = log(PI / (a * if far { cos } else { sin })) - value;
+    if x > 0.0 { value } else { reflected }
 }
 
 #[inline(always)]
-pub fn positive(x: f64) -> f64 {
+fn positive(x: f64) -> f64 {
     let large = x >= 10.0;
     let mut z = if large { 2.0 } else { x };
     let mut q = 1.0;

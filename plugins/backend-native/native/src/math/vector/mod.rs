@@ -133,7 +133,7 @@ macro_rules! unary {
             Cosh => lanes1!($t, exp::cosh),
             Exp => lanes1!($t, exp::exp),
             Expm1 => lanes1!($t, exp::expm1),
-            Lgamma => lanes1!($t, lgamma::positive, lgamma::needs_scalar, crate::math::lgamma::lgamma),
+            Lgamma => lanes1!($t, lgamma::lgamma, lgamma::needs_scalar, crate::math::lgamma::lgamma),
             Sin => lanes1!($t, trig::sin, trig::needs_scalar, f64::sin),
             Sinh => lanes1!($t, exp::sinh),
             _ => return None,

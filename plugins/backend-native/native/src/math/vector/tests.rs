@@ -197,6 +197,13 @@ fn log_gamma() {
     x.extend(samples().into_iter().step_by(11));
     x.extend([0.0, -0.0, 1.0, 2.0, -1.0, -2.0, 5e-324, 1e-310, 1e299, 1e301, f64::INFINITY, f64::NEG_INFINITY, f64::NAN]);
     for (x, z) in x.iter().zip(apply::<f64>(UnaryOp::Lgamma, &x)) {
+        if *x < 0.0 && *x > -1e15 {
+            // Between the poles terms cancel.
+            let want = libm::lgamma(*x);
+            let near = (z - want).abs() <= 4e-15 * want.abs().max(1.0) * x.abs().max(1.0).ln().max(1.0);
+            assert!(near || z == want, "{x:e}: {z:e} {want:e}");
+            continue;
+        }
         let want = crate::math::lgamma::lgamma(*x);
         // Both are within three units of the truth, and at the zeros the condition number is one.
         assert!(distance(z, want) <= 6, "{x:e}: {z:e} {want:e}");
