@@ -98,9 +98,8 @@ fn rows_body<T: Elem, F: Fold<T>, const R: usize>(acc: &mut [F::Acc], rows: [&[T
     }
 }
 
-/// acc[k] joined with other[k].
-#[inline(always)]
-fn join_body<T: Elem, F: Fold<T>>(acc: &mut [F::Acc], other: &[F::Acc]) {
+/// acc[k] joined with other[k]: once per chunk of rows, so that no instruction set needs its own.
+fn join_acc<T: Elem, F: Fold<T>>(acc: &mut [F::Acc], other: &[F::Acc]) {
     for (a, b) in acc.iter_mut().zip(other) {
         *a = F::join(*a, *b);
     }
@@ -133,7 +132,6 @@ macro_rules! dispatched {
 }
 dispatched!(pub fn leaf[T: Elem, F: Fold<T>](x: &[T]) -> F::Acc = leaf_body, [T, F]);
 dispatched!(fn join_rows[T: Elem, F: Fold<T>, const R: usize](acc: &mut [F::Acc], rows: [&[T]; R]) = rows_body, [T, F, R]);
-dispatched!(fn join_acc[T: Elem, F: Fold<T>](acc: &mut [F::Acc], other: &[F::Acc]) = join_body, [T, F]);
 
 /// inner > 1: rows of `inner` elements are joined element by element, in chunks of rows.
 pub fn across<T: Elem + Default, F: Fold<T>>(ctx: &Context, input: &Input, e: Extent, z: &mut [F::Out]) -> Res<()> {
