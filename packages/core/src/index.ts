@@ -18,6 +18,7 @@ export type * from './backend/kernels.ts';
 export * from './backend/ledger.ts';
 export * from './backend/reference/index.ts';
 export * from './backend/scope.ts';
+export * from './backend/strides.ts';
 export type * from './backend/types.ts';
 export * from './errors.ts';
 export * from './pipeline/index.ts';

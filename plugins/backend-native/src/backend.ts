@@ -3,6 +3,8 @@ import {
   type Backend,
   type BackendInfo,
   type BinaryOp,
+  broadcastStrides,
+  contiguousStrides,
   type DeviceBuffer,
   DTYPES,
   type DType,
@@ -13,16 +15,17 @@ import {
   type Kernels,
   lanesOf,
   type MatmulShape,
+  mergedAxes,
   type Operand,
   type ReduceOp,
   type Scalar,
   type ScanOp,
   type ScatterMode,
+  sizeOf,
   type TypedArray,
   type UnaryOp,
 } from '@glass-ts/core';
 import type { NativeAddon, NativeEngine, OperationKind } from './addon.ts';
-import { broadcastStrides, contiguousStrides, mergedAxes, sizeOf } from './broadcast.ts';
 import { BufferStore, codeOf, type NativeBuffer } from './buffer.ts';
 import { guarded } from './errors.ts';
 import { nativeKernels } from './kernels/index.ts';

@@ -2,6 +2,7 @@ import { constants } from 'node:buffer';
 import {
   allocate,
   allocateUnset,
+  bytesOf,
   type DeviceBuffer,
   DTYPES,
   type DType,
@@ -18,7 +19,7 @@ export const codeOf = (dtype: DType): number => CODES.get(dtype)!;
 
 /** Node refuses longer ArrayBuffers, and gives back the memory of those that it refuses. */
 function checkLength({ dtype, size }: DeviceBuffer): void {
-  const bytes = size * allocate(dtype, 1).byteLength;
+  const bytes = size * bytesOf(dtype);
   if (bytes <= constants.MAX_LENGTH) return;
   throw new GlassError(`${bytes} bytes are more than Node ${process.version} holds in one piece`, {
     code: 'ERR_MEMORY',

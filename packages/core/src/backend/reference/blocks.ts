@@ -1,6 +1,7 @@
 import type { DType, TypedArray } from '../../array/dtype.ts';
+import { broadcastStrides } from '../strides.ts';
 import { BLOCK, convertInto, type Lane, type LaneName, lanesPer, newLane, toLane, viewAsLane } from './lanes.ts';
-import { broadcastStrides, StridedReader } from './strided.ts';
+import { StridedReader } from './strided.ts';
 import type { Shaped } from './tensor.ts';
 import { wordsOf } from './words.ts';
 

@@ -1,5 +1,6 @@
 import { allocateUnset } from '../../array/dtype.ts';
-import { broadcastStrides, contiguousStrides, StridedReader } from './strided.ts';
+import { broadcastStrides, contiguousStrides } from '../strides.ts';
+import { StridedReader } from './strided.ts';
 import type { Shaped, Tensor } from './tensor.ts';
 import { type Words, wordsOf, wordsPer } from './words.ts';
 

@@ -1,43 +1,8 @@
+import { mergedAxes } from '../strides.ts';
 import type { Words } from './words.ts';
 
 /** Runs at least this long (in words) are copied with memmove. */
 const LONG = 48;
-
-/** Row-major strides of a shape, in elements. */
-export function contiguousStrides(shape: readonly number[]): number[] {
-  const strides = new Array<number>(shape.length);
-  let step = 1;
-  for (let d = shape.length - 1; d >= 0; d--) {
-    strides[d] = step;
-    step *= shape[d];
-  }
-  return strides;
-}
-
-/** Strides that read `from` as if it had the shape `to`: 0 along broadcast axes. */
-export function broadcastStrides(from: readonly number[], to: readonly number[]): number[] {
-  const own = contiguousStrides(from);
-  const lead = to.length - from.length;
-  return to.map((n, d) => (d < lead || (from[d - lead] === 1 && n !== 1) ? 0 : own[d - lead]));
-}
-
-/** Merges neighbouring axes that are one run in memory and drops axes of length 1. */
-function collapse(shape: readonly number[], strides: readonly number[]): { shape: number[]; strides: number[] } {
-  const outShape: number[] = [];
-  const outStrides: number[] = [];
-  for (let d = 0; d < shape.length; d++) {
-    if (shape[d] === 1) continue;
-    const last = outShape.length - 1;
-    if (last >= 0 && outStrides[last] === strides[d] * shape[d]) {
-      outShape[last] *= shape[d];
-      outStrides[last] = strides[d];
-    } else {
-      outShape.push(shape[d]);
-      outStrides.push(strides[d]);
-    }
-  }
-  return outShape.length === 0 ? { shape: [1], strides: [0] } : { shape: outShape, strides: outStrides };
-}
 
 /** Copies n elements of `unit` words, `step` words apart, to consecutive places. */
 function copyRun(x: Words, i: number, step: number, unit: number, z: Words, o: number, n: number): void {
@@ -70,12 +35,14 @@ export class StridedReader {
 
   /** `strides` and `offset` in elements of `unit` words. */
   constructor(x: Words, unit: number, shape: readonly number[], strides: readonly number[], offset = 0) {
-    const view = collapse(shape, strides);
+    const [sizes, steps] = mergedAxes(shape, strides);
+    // One run at least.
+    const scalar = sizes.length === 0;
     this.#x = x;
     this.#unit = unit;
-    this.#shape = view.shape;
-    this.#steps = view.strides.map((s) => s * unit);
-    this.#at = view.shape.map(() => 0);
+    this.#shape = scalar ? [1] : sizes;
+    this.#steps = scalar ? [0] : steps.map((s) => s * unit);
+    this.#at = this.#shape.map(() => 0);
     this.#offset = offset * unit;
   }
 

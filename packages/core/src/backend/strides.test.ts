@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { broadcastStrides, contiguousStrides, mergedAxes } from './broadcast.ts';
+import { broadcastStrides, contiguousStrides, mergedAxes } from './strides.ts';
 
 /** Places of all elements, in row-major order. */
 const places = (shape: readonly number[], strides: readonly number[]): number[] =>
@@ -12,7 +12,8 @@ it.each<[shape: number[], strides: number[], axes: number]>([
   [[30, 4, 5, 6], broadcastStrides([30, 1, 5, 6], [30, 4, 5, 6]), 3],
   [[30, 4, 10], broadcastStrides([4, 10], [30, 4, 10]), 2],
   [[3, 4], [0, 0], 1],
-  [[3, 1, 4], [4, 0, 1], 3],
+  [[3, 1, 4], [4, 0, 1], 1],
+  [[1, 1], [7, 9], 0],
   [[3, 1, 4], [4, 4, 1], 1],
   // Transposed, and backwards.
   [[4, 3], [1, 4], 2],
