@@ -9,8 +9,7 @@ import { Storage } from './storage.ts';
 import { track } from './tidy.ts';
 
 const NONE: readonly number[] = [];
-/** Up to this many elements, filling memory with a scalar is cheaper than a second kind of call. */
-const SMALL = 2048;
+const SMALL = 256;
 
 /**
  * A backend with its namespace: the primitives as functions of arrays. Everything in the namespace is made of these, so
