@@ -148,7 +148,7 @@ macro_rules! simple_float {
     }};
 }
 
-/// The rest, in double precision whatever the storage.
+/// Those without a vector form.
 fn special_float64(op: UnaryOp) -> Option<Kernel1> {
     use UnaryOp::*;
     Some(match op {
