@@ -5,35 +5,23 @@
  * a table with the ratios of the best times, ours to theirs. Makes its own virtual environment. GLASS_THREADS is the number
  * of threads of both sides, where a case does not say.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { decodeNpy } from 'glass-ts';
 import { namespace } from '../backend.ts';
 import { bandwidth } from '../bandwidth.ts';
+import { command, load, main, suites } from '../command.ts';
 import { chosen, contestant, interleave, rate } from '../measure.ts';
 import type { BenchCase, BenchOptions, Cases } from '../types.ts';
 import { peersPython } from './environment.ts';
 import { PeerProcess } from './process.ts';
 import { type Entry, heading, lines, type Row } from './table.ts';
 
-const SUFFIX = '.bench.ts';
-const suites = new URL('../', import.meta.url);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    json: { type: 'string' },
-    only: { type: 'string' },
-    quick: { type: 'boolean' },
-    check: { type: 'boolean' },
-  },
-});
-
 async function casesOf(name: string): Promise<Cases | undefined> {
-  const module = (await import(new URL(name + SUFFIX, suites).href)) as { cases?: Cases };
+  const module = (await load(name)) as { cases?: Cases };
   return module.cases;
 }
 
@@ -88,42 +76,34 @@ function insideOf<T extends { readonly arguments: Readonly<Record<string, unknow
 
 const threads = namespace().backend.info.concurrency ?? 1;
 
-async function main(): Promise<void> {
-  const known = readdirSync(suites)
-    .filter((file) => file.endsWith(SUFFIX))
-    .map((file) => file.slice(0, -SUFFIX.length));
-  const unknown = positionals.filter((name) => !known.includes(name));
-  if (unknown.length > 0) throw new Error(`No suite ${unknown.join(', ')}; there are ${known.join(', ')}`);
-  const options: BenchOptions = { quick: values.quick ?? false, ...(values.only ? { only: values.only } : {}) };
+await main(async () => {
+  const call = command(
+    'npm run bench:peers -- [SUITE…] [options]: our times beside those of numpy, healpy, ducc0 and GLASS',
+  );
+  if (call === undefined) return;
   const python = peersPython(say);
   const { description } = namespace().backend.info;
   say(`ours: ${description}; peers: ${threads} thread${threads === 1 ? '' : 's'}`);
+  const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version, threads };
   const results: Record<string, Row[]> = {};
-  for (const suite of positionals.length > 0 ? positionals : known) {
+  for (const suite of call.suites.length > 0 ? call.suites : suites()) {
     const cases = await casesOf(suite);
     if (cases === undefined) continue;
     say(`\n${heading(suite)}`);
     const rows: Row[] = (results[suite] = []);
-    for await (const item of chosen(cases, options)) {
-      const row = await race(item, () => new PeerProcess(python, item.threads ?? threads), options);
+    for await (const item of chosen(cases, call.options)) {
+      const row = await race(item, () => new PeerProcess(python, item.threads ?? threads), call.options);
       rows.push(row);
       for (const line of lines(row)) say(line);
+      // After every row: whole suites take an hour, and what was measured is not lost when one is ended.
+      if (call.json !== undefined) {
+        writeFileSync(call.json, `${JSON.stringify({ machine, backend: description, results }, null, 2)}\n`);
+      }
     }
-  }
-  if (values.json !== undefined) {
-    const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version, ...{ threads } };
-    writeFileSync(values.json, `${JSON.stringify({ machine, backend: description, results }, null, 2)}\n`);
   }
   const rows = Object.values(results).flat();
   const exceeded = rows.filter((row) => row.peers.some(({ ratio, limit }) => limit !== undefined && ratio > limit));
-  if (values.check && exceeded.length > 0) {
+  if (call.check && exceeded.length > 0) {
     throw new Error(`Above the promised ratio: ${exceeded.map((row) => row.name).join(', ')}`);
   }
-}
-
-try {
-  await main();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-}
+});
