@@ -1,4 +1,5 @@
 import {
+  broadcastStrides,
   hostTable,
   type Namespace,
   NDArray,
@@ -70,12 +71,7 @@ export function mapRows(table: Table, f: (row: Float64Array) => Float64Array): T
 /** Flat index into a table of shape `from` for every element of the shape `to` that it broadcasts to. */
 export function broadcastIndex(from: readonly number[], to: readonly number[]): Int32Array {
   const out = new Int32Array(sizeOf(to));
-  const strides = new Array<number>(to.length).fill(0);
-  let stride = 1;
-  for (let i = from.length - 1; i >= 0; i--) {
-    strides[to.length - from.length + i] = from[i] === 1 ? 0 : stride;
-    stride *= from[i];
-  }
+  const strides = broadcastStrides(from, to);
   const at = new Array<number>(to.length).fill(0);
   for (let k = 0, offset = 0; k < out.length; k++) {
     out[k] = offset;

@@ -1,3 +1,4 @@
+import { contiguousStrides } from '../backend/strides.ts';
 import { DTypeError, IndexError } from '../errors.ts';
 import type { NestedList } from './convert.ts';
 import type { TypedArray } from './dtype.ts';
@@ -5,7 +6,7 @@ import { isTyped } from './host.ts';
 import { gatherAt, normaliseIndex, normaliseIndices } from './indices.ts';
 import { checkMask, isMask, maskPlaces } from './masks.ts';
 import { NDArray } from './ndarray.ts';
-import { broadcastShapes, sameShape, shapeText, sizeOf, stridesOf } from './shape.ts';
+import { broadcastShapes, sameShape, shapeText, sizeOf } from './shape.ts';
 import { ELLIPSIS, Slice } from './slice.ts';
 import { tidy, track } from './tidy.ts';
 
@@ -151,7 +152,7 @@ function getAdvanced(x: NDArray, entries: readonly Entry[]): NDArray {
 export function flatIndices(x: NDArray, indices: readonly (number | NDArray)[], lengths: readonly number[]): NDArray {
   const { context: ctx } = x;
   const { xp } = ctx;
-  const strides = stridesOf(lengths);
+  const strides = contiguousStrides(lengths);
   const shape = broadcastShapes(...indices.map((index) => (typeof index === 'number' ? [] : index.shape)));
   let offset = 0;
   let flat: NDArray | undefined;

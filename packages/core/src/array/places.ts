@@ -1,8 +1,9 @@
+import { contiguousStrides } from '../backend/strides.ts';
 import type { Extent } from '../backend/types.ts';
 import { type Entry, getItem } from './getitem.ts';
 import { normaliseIndex, normaliseIndices } from './indices.ts';
 import { NDArray } from './ndarray.ts';
-import { sizeOf, stridesOf } from './shape.ts';
+import { sizeOf } from './shape.ts';
 import { Slice } from './slice.ts';
 
 /** Elements of an array as a scatter sees them. */
@@ -38,7 +39,7 @@ function basicPlaces(x: NDArray, entries: readonly Entry[]): Places {
   while (first < last && whole(first)) first += 1;
   while (last > first && whole(last - 1)) last -= 1;
   const middle = x.shape.slice(first, last);
-  const strides = stridesOf(middle);
+  const strides = contiguousStrides(middle);
   let flat = ctx.indices([0], new Array<number>(middle.length).fill(1));
   for (let k = 0; k < middle.length; k++) {
     const [start, step, size] = ranges[first + k];

@@ -1,6 +1,7 @@
+import { contiguousStrides } from '../backend/strides.ts';
 import { type DType, kindOf, type TypedArray } from './dtype.ts';
 import { readScalar } from './host.ts';
-import { sizeOf, stridesOf } from './shape.ts';
+import { sizeOf } from './shape.ts';
 
 const PRECISION = 8;
 const THRESHOLD = 1000;
@@ -105,7 +106,7 @@ export function formatArray(data: TypedArray, shape: readonly number[], dtype: D
   const size = sizeOf(shape);
   if (size === 0) return '[]';
   const summarise = size > THRESHOLD;
-  const strides = stridesOf(shape);
+  const strides = contiguousStrides(shape);
   const places: number[] = [];
   const collect = (axis: number, offset: number): void => {
     if (axis === shape.length) places.push(offset);

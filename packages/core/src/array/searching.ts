@@ -1,3 +1,4 @@
+import { contiguousStrides } from '../backend/strides.ts';
 import type { ArgReduceOp } from '../backend/types.ts';
 import { DTypeError, ValueError } from '../errors.ts';
 import { normaliseAxis } from './axes.ts';
@@ -8,7 +9,7 @@ import { flatNonzero } from './masks.ts';
 import { NDArray, type Other } from './ndarray.ts';
 import { isScalar, promote, scalarMeets } from './promote.ts';
 import { prepareReduction, type ReduceOptions } from './reducing.ts';
-import { broadcastShapes, stridesOf } from './shape.ts';
+import { broadcastShapes } from './shape.ts';
 import { requireReal } from './statistical.ts';
 import { tidy } from './tidy.ts';
 import { truthOf } from './utility.ts';
@@ -98,7 +99,7 @@ export function searchingFunctions(ctx: Context): SearchingFunctions {
       const flat = await flatNonzero(x);
       if (x.ndim === 1) return [flat];
       const { xp } = ctx;
-      const strides = stridesOf(x.shape);
+      const strides = contiguousStrides(x.shape);
       const axes = tidy(() =>
         x.shape.map((n, axis) => {
           const along = strides[axis] <= 1 ? flat : xp.floorDivide(flat, strides[axis]);

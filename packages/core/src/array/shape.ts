@@ -18,17 +18,6 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
 export const shapeText = (shape: readonly number[]): string =>
   shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
 
-/** C-order strides in elements. */
-export function stridesOf(shape: readonly number[]): number[] {
-  const strides = new Array<number>(shape.length);
-  let step = 1;
-  for (let i = shape.length - 1; i >= 0; i--) {
-    strides[i] = step;
-    step *= shape[i];
-  }
-  return strides;
-}
-
 /**
  * The shape to which two shapes broadcast (standard, broadcasting).
  * @throws ValueError when they do not.

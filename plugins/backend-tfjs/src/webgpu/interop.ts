@@ -1,7 +1,6 @@
 /// <reference types="@webgpu/types" />
-import { type DType, DTypeError, type Namespace, type NDArray, ValueError } from '@glass-ts/core';
+import { type DType, DTypeError, type Namespace, type NDArray, sizeOf, ValueError } from '@glass-ts/core';
 import { WebGpuBackend } from './backend.ts';
-import { sizeOf } from './layout.ts';
 import { gpu } from './runtime/index.ts';
 
 /** The backend of a namespace or array; throws where it is another one. */

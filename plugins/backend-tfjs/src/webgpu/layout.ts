@@ -3,22 +3,6 @@ import { NotImplementedError } from '@glass-ts/core';
 /** Axes that a shader walks over. */
 export const MAX_RANK = 8;
 
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-
-/** Elements between neighbours along every axis, C order. */
-export function stridesOf(shape: readonly number[]): number[] {
-  const strides = new Array<number>(shape.length).fill(1);
-  for (let k = shape.length - 2; k >= 0; k--) strides[k] = strides[k + 1] * shape[k + 1];
-  return strides;
-}
-
-/** Strides of an array of the shape seen with the broadcast shape `to`: 0 along axes that repeat it. */
-export function broadcastStrides(shape: readonly number[], to: readonly number[]): number[] {
-  const own = stridesOf(shape);
-  const shift = to.length - shape.length;
-  return to.map((_, k) => (k < shift || shape[k - shift] === 1 ? 0 : own[k - shift]));
-}
-
 /** A walk over a result in C order: its shape, and how far every operand moves along each axis. */
 export interface Walk {
   readonly shape: readonly number[];

@@ -1,7 +1,7 @@
 import type { DType, Extent } from '@glass-ts/core';
+import { contiguousStrides } from '@glass-ts/core';
 import type { GpuArray } from '../array.ts';
 import type { KernelContext } from '../context.ts';
-import { stridesOf } from '../layout.ts';
 import { concat } from '../movement/concat.ts';
 import { copyWalk } from '../movement/copy.ts';
 import { elementBytes } from '../walk.ts';
@@ -17,7 +17,7 @@ export function sliceExtent(
   first: number,
   count: number,
 ): GpuArray {
-  const strides = stridesOf(extent);
+  const strides = contiguousStrides(extent);
   return copyWalk(context, x, { shape: extent.with(axis, count), strides: [strides] }, first * strides[axis]);
 }
 

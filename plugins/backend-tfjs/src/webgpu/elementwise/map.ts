@@ -1,7 +1,8 @@
 import type { DType } from '@glass-ts/core';
+import { broadcastStrides } from '@glass-ts/core';
 import { type GpuArray, WGSL_TYPE } from '../array.ts';
 import type { KernelContext } from '../context.ts';
-import { broadcastStrides, merged, type Walk } from '../layout.ts';
+import { merged, type Walk } from '../layout.ts';
 import { copyWalk } from '../movement/copy.ts';
 import { linearGroups, linearIndex, type Program } from '../runtime/index.ts';
 import { isFlat, part, ranges, THREADS, walkCode, walkParams, windowOf } from '../walk.ts';

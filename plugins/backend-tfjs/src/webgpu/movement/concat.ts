@@ -1,7 +1,7 @@
+import { sizeOf } from '@glass-ts/core';
 import type { GpuArray } from '../array.ts';
 import type { KernelContext } from '../context.ts';
 import type { Input } from '../elementwise/index.ts';
-import { sizeOf } from '../layout.ts';
 import { params } from '../params.ts';
 import { linearGroups, linearIndex, type Program } from '../runtime/index.ts';
 import { elementBytes, part, ranges, THREADS, windowOf } from '../walk.ts';

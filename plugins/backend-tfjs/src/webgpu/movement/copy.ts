@@ -1,6 +1,7 @@
+import { sizeOf } from '@glass-ts/core';
 import type { GpuArray } from '../array.ts';
 import type { KernelContext } from '../context.ts';
-import { merged, sizeOf, type Walk } from '../layout.ts';
+import { merged, type Walk } from '../layout.ts';
 import { linearGroups, linearIndex, type Program } from '../runtime/index.ts';
 import { elementBytes, isFlat, part, ranges, THREADS, walkCode, walkParams, windowOf } from '../walk.ts';
 

@@ -1,7 +1,7 @@
+import { broadcastStrides, contiguousStrides } from '@glass-ts/core';
 import type { GpuArray } from '../array.ts';
 import type { KernelContext } from '../context.ts';
 import type { Input } from '../elementwise/index.ts';
-import { broadcastStrides, stridesOf } from '../layout.ts';
 import { copyWalk } from './copy.ts';
 
 export { concat } from './concat.ts';
@@ -11,7 +11,7 @@ export { scatter } from './scatter.ts';
 
 /** Axis k of the result is axis perm[k] of x. */
 export function transpose(context: KernelContext, { array, shape }: Input, perm: readonly number[]): GpuArray {
-  const strides = stridesOf(shape);
+  const strides = contiguousStrides(shape);
   const walk = { shape: perm.map((axis) => shape[axis]), strides: [perm.map((axis) => strides[axis])] };
   return copyWalk(context, array, walk, 0);
 }
@@ -28,7 +28,7 @@ export function slice(
   steps: readonly number[],
   sizes: readonly number[],
 ): GpuArray {
-  const strides = stridesOf(shape);
+  const strides = contiguousStrides(shape);
   const base = starts.reduce((sum, start, k) => sum + start * strides[k], 0);
   return copyWalk(context, array, { shape: sizes, strides: [steps.map((step, k) => step * strides[k])] }, base);
 }
