@@ -1,61 +1,72 @@
-/** What the Rust addon exports (native/src/node). Buffers are handles: numbers that only the engine understands. */
-export interface NativeEngine {
-  threads(): number;
-  upload(bytes: Uint8Array, dtype: number, size: number): number;
-  adopt(bytes: Uint8Array, dtype: number, size: number): number;
-  /** Takes over memory of a reading, which becomes empty; −1 for any other memory. */
-  takeBack(memory: ArrayBuffer, dtype: number, size: number): number;
-  download(handle: number, bytes: Uint8Array): void;
-  view(handle: number): ArrayBuffer;
-  release(handle: number): void;
-  /** Live buffers, their bytes, bytes kept for reuse. */
-  memory(): [number, number, number];
-  trim(): void;
-  size(handle: number): number;
+/**
+ * The primitives (native/src/node) as functions of an engine's number: Node takes ten times as long to find the object behind a
+ * method. Buffers are handles: numbers that only the engine understands.
+ */
+export interface NativePrimitives {
+  upload(engine: number, bytes: Uint8Array, dtype: number, size: number): number;
+  download(engine: number, handle: number, bytes: Uint8Array): void;
+  view(engine: number, handle: number): ArrayBuffer;
+  release(engine: number, handle: number): void;
+  size(engine: number, handle: number): number;
 
-  empty(size: number, dtype: number): number;
-  full(size: number, re: number, im: number, dtype: number): number;
-  fullInteger(size: number, value: bigint, dtype: number): number;
-  arange(start: number, step: number, size: number, dtype: number): number;
-  arangeInteger(start: bigint, step: bigint, size: number, dtype: number): number;
+  empty(engine: number, size: number, dtype: number): number;
+  full(engine: number, size: number, re: number, im: number, dtype: number): number;
+  fullInteger(engine: number, size: number, value: bigint, dtype: number): number;
+  arange(engine: number, start: number, step: number, size: number, dtype: number): number;
+  arangeInteger(engine: number, start: bigint, step: bigint, size: number, dtype: number): number;
 
-  unary(op: number, x: number, out: number): number;
-  binary(op: number, x: number, y: number, size: number, out: number): number;
+  unary(engine: number, op: number, x: number, out: number): number;
+  binary(engine: number, op: number, x: number, y: number, size: number, out: number): number;
+  /** A number instead of one operand, of the other's dtype: the first one where `reversed`. */
+  binaryScalar(engine: number, op: number, x: number, re: number, im: number, reversed: boolean, out: number): number;
+  /** `lists`: the shape of the result, the strides of x, those of y, of `rank` numbers each. */
   binaryBroadcast(
+    engine: number,
     op: number,
     x: number,
     y: number,
-    shape: readonly number[],
-    xStrides: readonly number[],
-    yStrides: readonly number[],
+    rank: number,
+    lists: Float64Array,
     out: number,
   ): number;
-  select(
-    condition: number,
+  /** `lists`: the shape and the strides of the three. */
+  select(engine: number, condition: number, x: number, y: number, rank: number, lists: Float64Array): number;
+  cast(engine: number, x: number, dtype: number): number;
+
+  reduce(engine: number, op: number, x: number, outer: number, n: number, inner: number, out: number): number;
+  argReduce(engine: number, op: number, x: number, outer: number, n: number, inner: number): number;
+  scan(engine: number, op: number, x: number, outer: number, n: number, inner: number, out: number): number;
+  sort(engine: number, x: number, outer: number, n: number, inner: number, descending: boolean): number;
+  argsort(engine: number, x: number, outer: number, n: number, inner: number, descending: boolean): number;
+  searchsorted(engine: number, sorted: number, values: number, right: boolean): number;
+
+  /** `lists`: shape and strides. */
+  strided(engine: number, x: number, rank: number, lists: Float64Array, offset: number): number;
+  concat(engine: number, xs: readonly number[], lengths: readonly number[], outer: number, inner: number): number;
+  gather(engine: number, x: number, indices: number, outer: number, n: number, inner: number): number;
+  gatherAlong(
+    engine: number,
     x: number,
-    y: number,
-    shape: readonly number[],
-    conditionStrides: readonly number[],
-    xStrides: readonly number[],
-    yStrides: readonly number[],
+    indices: number,
+    outer: number,
+    n: number,
+    inner: number,
+    count: number,
   ): number;
-  cast(x: number, dtype: number): number;
-
-  reduce(op: number, x: number, outer: number, n: number, inner: number, out: number): number;
-  argReduce(op: number, x: number, outer: number, n: number, inner: number): number;
-  scan(op: number, x: number, outer: number, n: number, inner: number, out: number): number;
-  sort(x: number, outer: number, n: number, inner: number, descending: boolean): number;
-  argsort(x: number, outer: number, n: number, inner: number, descending: boolean): number;
-  searchsorted(sorted: number, values: number, right: boolean): number;
-
-  strided(x: number, shape: readonly number[], strides: readonly number[], offset: number): number;
-  concat(xs: readonly number[], lengths: readonly number[], outer: number, inner: number): number;
-  gather(x: number, indices: number, outer: number, n: number, inner: number): number;
-  gatherAlong(x: number, indices: number, outer: number, n: number, inner: number, count: number): number;
-  scatter(x: number, indices: number, values: number, outer: number, n: number, inner: number, mode: number): number;
-  nonzero(x: number): number;
+  scatter(
+    engine: number,
+    x: number,
+    indices: number,
+    values: number,
+    outer: number,
+    n: number,
+    inner: number,
+    mode: number,
+  ): number;
+  nonzero(engine: number, x: number): number;
 
   matmul(
+    engine: number,
     x: number,
     y: number,
     batch: number,
@@ -65,7 +76,20 @@ export interface NativeEngine {
     xBatched: boolean,
     yBatched: boolean,
   ): number;
-  fft(x: number, rows: number, n: number, inverse: boolean): number;
+  fft(engine: number, x: number, rows: number, n: number, inverse: boolean): number;
+}
+
+/** An engine: memory, threads, and what takes long enough to be a method. */
+export interface NativeEngine {
+  /** What the primitives know it by. */
+  number(): number;
+  threads(): number;
+  adopt(bytes: Uint8Array, dtype: number, size: number): number;
+  /** Takes over memory of a reading, which becomes empty; −1 for any other memory. */
+  takeBack(memory: ArrayBuffer, dtype: number, size: number): number;
+  /** Live buffers, their bytes, bytes kept for reuse. */
+  memory(): [number, number, number];
+  trim(): void;
 
   // draws: key, start, counter words 2 and 3, count
   randomBits(k0: number, k1: number, start: number, c0: number, c1: number, count: number): number;
@@ -182,7 +206,7 @@ export interface NativeStorageFile {
 
 export type OperationKind = 'unary' | 'binary' | 'reduce' | 'argReduce' | 'scan' | 'scatter';
 
-export interface NativeAddon {
+export interface NativeAddon extends NativePrimitives {
   readonly Engine: new (threads: number) => NativeEngine;
   readonly Ticket: new () => NativeTicket;
   readonly StorageFile: new (path: string, threads: number) => NativeStorageFile;
@@ -193,4 +217,4 @@ export interface NativeAddon {
 }
 
 /** Raised together with `abi_version` in native/src/node/mod.rs. */
-export const ABI_VERSION = 4;
+export const ABI_VERSION = 5;

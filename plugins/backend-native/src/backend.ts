@@ -41,14 +41,33 @@ function codes<Op extends string>(addon: NativeAddon, kind: OperationKind): Reco
   return Object.fromEntries(addon.operationNames(kind).map((name, code) => [name, code])) as Record<Op, number>;
 }
 
+/** Lists with a number per axis on their way into the addon: a typed array, used again, is read at once; a list is not. */
+class AxisLists {
+  #words = new Float64Array(64);
+
+  /** The lists one after the other. Valid until the next call. */
+  of(...lists: readonly (readonly number[])[]): Float64Array {
+    const [{ length }] = lists;
+    if (length * lists.length > this.#words.length) this.#words = new Float64Array(length * lists.length);
+    const words = this.#words;
+    let at = 0;
+    for (const list of lists) for (let d = 0; d < length; d++) words[at++] = list[d];
+    return words;
+  }
+}
+
 /** The backend on the Rust addon: every operation is one call into it, and returns a new handle. */
 export class NativeBackend implements Backend {
   readonly name = 'native';
   readonly device = 'cpu';
   readonly info: BackendInfo;
   readonly kernels: Partial<Kernels>;
+  readonly #addon: NativeAddon;
   readonly #engine: NativeEngine;
+  /** The engine's number. */
+  readonly #id: number;
   readonly #store: BufferStore;
+  readonly #lists = new AxisLists();
   readonly #unary: Record<UnaryOp, number>;
   readonly #binary: Record<BinaryOp, number>;
   readonly #reduce: Record<ReduceOp, number>;
@@ -57,8 +76,10 @@ export class NativeBackend implements Backend {
   readonly #scatter: Record<ScatterMode, number>;
 
   constructor(addon: NativeAddon, threads: number) {
+    this.#addon = addon;
     this.#engine = new addon.Engine(threads);
-    this.#store = new BufferStore(this.#engine);
+    this.#id = this.#engine.number();
+    this.#store = new BufferStore(addon, this.#engine);
     this.#unary = codes(addon, 'unary');
     this.#binary = codes(addon, 'binary');
     this.#reduce = codes(addon, 'reduce');
@@ -113,33 +134,33 @@ export class NativeBackend implements Backend {
     const code = codeOf(dtype);
     if (typeof value === 'object') {
       if (!isComplex(dtype)) throw new DTypeError(`A complex value cannot fill an array of ${dtype}`);
-      return this.#make(dtype, size, () => this.#engine.full(size, value.re, value.im, code));
+      return this.#make(dtype, size, () => this.#addon.full(this.#id, size, value.re, value.im, code));
     }
     if (typeof value === 'bigint' && isInt64(dtype)) {
-      return this.#make(dtype, size, () => this.#engine.fullInteger(size, value, code));
+      return this.#make(dtype, size, () => this.#addon.fullInteger(this.#id, size, value, code));
     }
-    return this.#make(dtype, size, () => this.#engine.full(size, Number(value), 0, code));
+    return this.#make(dtype, size, () => this.#addon.full(this.#id, size, Number(value), 0, code));
   }
 
   empty(size: number, dtype: DType): DeviceBuffer {
     // A truth is 0 or 1 to whoever reads it.
     return dtype === 'bool'
       ? this.full(size, 0, dtype)
-      : this.#make(dtype, size, () => this.#engine.empty(size, codeOf(dtype)));
+      : this.#make(dtype, size, () => this.#addon.empty(this.#id, size, codeOf(dtype)));
   }
 
   arange(start: number | bigint, step: number | bigint, size: number, dtype: DType): DeviceBuffer {
     const code = codeOf(dtype);
     if (isInt64(dtype)) {
       const [first, delta] = [start, step].map((v) => BigInt(typeof v === 'number' ? Math.trunc(v) : v));
-      return this.#make(dtype, size, () => this.#engine.arangeInteger(first, delta, size, code));
+      return this.#make(dtype, size, () => this.#addon.arangeInteger(this.#id, first, delta, size, code));
     }
-    return this.#make(dtype, size, () => this.#engine.arange(Number(start), Number(step), size, code));
+    return this.#make(dtype, size, () => this.#addon.arange(this.#id, Number(start), Number(step), size, code));
   }
 
   unary(op: UnaryOp, x: Operand, out: DType): DeviceBuffer {
     const handle = this.#handle(x.buffer);
-    return this.#make(out, x.buffer.size, () => this.#engine.unary(this.#unary[op], handle, codeOf(out)));
+    return this.#make(out, x.buffer.size, () => this.#addon.unary(this.#id, this.#unary[op], handle, codeOf(out)));
   }
 
   binary(op: BinaryOp, x: Operand, y: Operand, shape: readonly number[], out: DType): DeviceBuffer {
@@ -147,63 +168,82 @@ export class NativeBackend implements Backend {
     const [a, b] = [this.#handle(x.buffer), this.#handle(y.buffer)];
     const [code, dtype] = [this.#binary[op], codeOf(out)];
     if (x.buffer.size === size && y.buffer.size === size) {
-      return this.#make(out, size, () => this.#engine.binary(code, a, b, size, dtype));
+      return this.#make(out, size, () => this.#addon.binary(this.#id, code, a, b, size, dtype));
     }
-    const strides = [broadcastStrides(x.shape, shape), broadcastStrides(y.shape, shape)];
-    return this.#make(out, size, () => this.#engine.binaryBroadcast(code, a, b, shape, strides[0], strides[1], dtype));
+    const lists = this.#lists.of(shape, broadcastStrides(x.shape, shape), broadcastStrides(y.shape, shape));
+    return this.#make(out, size, () => this.#addon.binaryBroadcast(this.#id, code, a, b, shape.length, lists, dtype));
+  }
+
+  binaryScalar(op: BinaryOp, x: Operand, value: Scalar, reversed: boolean, out: DType): DeviceBuffer {
+    const { dtype, size } = x.buffer;
+    if (typeof value === 'bigint') {
+      // Beyond what a number holds.
+      const scalar = { buffer: this.full(1, value, dtype), shape: [] };
+      try {
+        return reversed ? this.binary(op, scalar, x, x.shape, out) : this.binary(op, x, scalar, x.shape, out);
+      } finally {
+        this.release(scalar.buffer);
+      }
+    }
+    const handle = this.#handle(x.buffer);
+    const [code, result] = [this.#binary[op], codeOf(out)];
+    const [re, im] = typeof value === 'object' ? [value.re, value.im] : [Number(value), 0];
+    return this.#make(out, size, () => this.#addon.binaryScalar(this.#id, code, handle, re, im, reversed, result));
   }
 
   where(condition: Operand, x: Operand, y: Operand, shape: readonly number[]): DeviceBuffer {
     const operands = [condition, x, y];
     const [c, a, b] = operands.map((o) => this.#handle(o.buffer));
-    const [s, t, u] = operands.map((o) => broadcastStrides(o.shape, shape));
-    return this.#make(x.buffer.dtype, sizeOf(shape), () => this.#engine.select(c, a, b, shape, s, t, u));
+    const lists = this.#lists.of(shape, ...operands.map((o) => broadcastStrides(o.shape, shape)));
+    return this.#make(x.buffer.dtype, sizeOf(shape), () => this.#addon.select(this.#id, c, a, b, shape.length, lists));
   }
 
   cast(x: DeviceBuffer, dtype: DType): DeviceBuffer {
     const handle = this.#handle(x);
-    return this.#make(dtype, x.size, () => this.#engine.cast(handle, codeOf(dtype)));
+    return this.#make(dtype, x.size, () => this.#addon.cast(this.#id, handle, codeOf(dtype)));
   }
 
   reduce(op: ReduceOp, x: DeviceBuffer, [outer, n, inner]: Extent, out: DType): DeviceBuffer {
     const handle = this.#handle(x);
     return this.#make(out, outer * inner, () =>
-      this.#engine.reduce(this.#reduce[op], handle, outer, n, inner, codeOf(out)),
+      this.#addon.reduce(this.#id, this.#reduce[op], handle, outer, n, inner, codeOf(out)),
     );
   }
 
   argReduce(op: ArgReduceOp, x: DeviceBuffer, [outer, n, inner]: Extent): DeviceBuffer {
     const handle = this.#handle(x);
     return this.#make('int64', outer * inner, () =>
-      this.#engine.argReduce(this.#argReduce[op], handle, outer, n, inner),
+      this.#addon.argReduce(this.#id, this.#argReduce[op], handle, outer, n, inner),
     );
   }
 
   scan(op: ScanOp, x: DeviceBuffer, [outer, n, inner]: Extent, out: DType): DeviceBuffer {
     const handle = this.#handle(x);
-    return this.#make(out, x.size, () => this.#engine.scan(this.#scan[op], handle, outer, n, inner, codeOf(out)));
+    return this.#make(out, x.size, () =>
+      this.#addon.scan(this.#id, this.#scan[op], handle, outer, n, inner, codeOf(out)),
+    );
   }
 
   sort(x: DeviceBuffer, [outer, n, inner]: Extent, { descending }: { readonly descending: boolean }): DeviceBuffer {
     const handle = this.#handle(x);
-    return this.#make(x.dtype, x.size, () => this.#engine.sort(handle, outer, n, inner, descending));
+    return this.#make(x.dtype, x.size, () => this.#addon.sort(this.#id, handle, outer, n, inner, descending));
   }
 
   argsort(x: DeviceBuffer, [outer, n, inner]: Extent, { descending }: { readonly descending: boolean }): DeviceBuffer {
     const handle = this.#handle(x);
-    return this.#make('int64', x.size, () => this.#engine.argsort(handle, outer, n, inner, descending));
+    return this.#make('int64', x.size, () => this.#addon.argsort(this.#id, handle, outer, n, inner, descending));
   }
 
   searchsorted(sorted: DeviceBuffer, values: DeviceBuffer, side: 'left' | 'right'): DeviceBuffer {
     const [s, v] = [this.#handle(sorted), this.#handle(values)];
-    return this.#make('int64', values.size, () => this.#engine.searchsorted(s, v, side === 'right'));
+    return this.#make('int64', values.size, () => this.#addon.searchsorted(this.#id, s, v, side === 'right'));
   }
 
   #strided(x: DeviceBuffer, shape: readonly number[], strides: readonly number[], offset: number): DeviceBuffer {
     const handle = this.#handle(x);
-    // Every number of a list takes its time on the way into the addon.
     const [sizes, steps] = mergedAxes(shape, strides);
-    return this.#make(x.dtype, sizeOf(shape), () => this.#engine.strided(handle, sizes, steps, offset));
+    const lists = this.#lists.of(sizes, steps);
+    return this.#make(x.dtype, sizeOf(shape), () => this.#addon.strided(this.#id, handle, sizes.length, lists, offset));
   }
 
   transpose(x: Operand, perm: readonly number[]): DeviceBuffer {
@@ -238,17 +278,21 @@ export class NativeBackend implements Backend {
     const handles = xs.map((x) => this.#handle(x.buffer));
     const lengths = xs.map((x) => x.shape[axis]);
     const total = lengths.reduce((a, b) => a + b, 0);
-    return this.#make(buffer.dtype, outer * total * inner, () => this.#engine.concat(handles, lengths, outer, inner));
+    return this.#make(buffer.dtype, outer * total * inner, () =>
+      this.#addon.concat(this.#id, handles, lengths, outer, inner),
+    );
   }
 
   gather(x: DeviceBuffer, indices: DeviceBuffer, [outer, n, inner]: Extent): DeviceBuffer {
     const [a, i] = [this.#handle(x), this.#handle(indices)];
-    return this.#make(x.dtype, outer * indices.size * inner, () => this.#engine.gather(a, i, outer, n, inner));
+    return this.#make(x.dtype, outer * indices.size * inner, () => this.#addon.gather(this.#id, a, i, outer, n, inner));
   }
 
   gatherAlong(x: DeviceBuffer, indices: DeviceBuffer, [outer, n, inner]: Extent, count: number): DeviceBuffer {
     const [a, i] = [this.#handle(x), this.#handle(indices)];
-    return this.#make(x.dtype, outer * count * inner, () => this.#engine.gatherAlong(a, i, outer, n, inner, count));
+    return this.#make(x.dtype, outer * count * inner, () =>
+      this.#addon.gatherAlong(this.#id, a, i, outer, n, inner, count),
+    );
   }
 
   scatter(
@@ -259,23 +303,27 @@ export class NativeBackend implements Backend {
     mode: ScatterMode,
   ): DeviceBuffer {
     const [a, i, v] = [x, indices, values].map((b) => this.#handle(b));
-    return this.#make(x.dtype, x.size, () => this.#engine.scatter(a, i, v, outer, n, inner, this.#scatter[mode]));
+    return this.#make(x.dtype, x.size, () =>
+      this.#addon.scatter(this.#id, a, i, v, outer, n, inner, this.#scatter[mode]),
+    );
   }
 
   async nonzero(x: DeviceBuffer): Promise<DeviceBuffer> {
     const handle = this.#handle(x);
-    const found = guarded(() => this.#engine.nonzero(handle));
-    return this.#store.wrap(found, 'int64', this.#engine.size(found));
+    const found = guarded(() => this.#addon.nonzero(this.#id, handle));
+    return this.#store.measured(found, 'int64');
   }
 
   matmul(x: DeviceBuffer, y: DeviceBuffer, { batch, m, k, n, xBatched, yBatched }: MatmulShape): DeviceBuffer {
     const [a, b] = [this.#handle(x), this.#handle(y)];
-    return this.#make(x.dtype, batch * m * n, () => this.#engine.matmul(a, b, batch, m, k, n, xBatched, yBatched));
+    return this.#make(x.dtype, batch * m * n, () =>
+      this.#addon.matmul(this.#id, a, b, batch, m, k, n, xBatched, yBatched),
+    );
   }
 
   fft(x: DeviceBuffer, rows: number, n: number, sign: 1 | -1): DeviceBuffer {
     const handle = this.#handle(x);
-    return this.#make(x.dtype, x.size, () => this.#engine.fft(handle, rows, n, sign === 1));
+    return this.#make(x.dtype, x.size, () => this.#addon.fft(this.#id, handle, rows, n, sign === 1));
   }
 
   randomBits(

@@ -9,7 +9,7 @@ import {
   GlassError,
   type TypedArray,
 } from '@glass-ts/core';
-import type { NativeEngine } from './addon.ts';
+import type { NativeAddon, NativeEngine } from './addon.ts';
 import { guarded } from './errors.ts';
 
 const CODES: ReadonlyMap<DType, number> = new Map(DTYPES.map((dtype, code) => [dtype, code]));
@@ -58,13 +58,26 @@ export class BufferStore {
   /** Releases what was forgotten. */
   readonly #forgotten = new FinalizationRegistry<number>((handle) => this.#free(handle));
 
-  constructor(readonly engine: NativeEngine) {}
+  readonly #addon: NativeAddon;
+  readonly #engine: NativeEngine;
+  readonly #id: number;
+
+  constructor(addon: NativeAddon, engine: NativeEngine) {
+    this.#addon = addon;
+    this.#engine = engine;
+    this.#id = engine.number();
+  }
 
   /** A buffer object for a new handle. */
   wrap(handle: number, dtype: DType, size: number): NativeBuffer {
     const buffer = new NativeBuffer(this, handle, dtype, size);
     this.#forgotten.register(buffer, handle, buffer);
     return buffer;
+  }
+
+  /** A buffer object for a new handle, where only the engine knows how long it is. */
+  measured(handle: number, dtype: DType): NativeBuffer {
+    return this.wrap(handle, dtype, this.#addon.size(this.#id, handle));
   }
 
   /** The handle of a buffer of this store. */
@@ -90,7 +103,7 @@ export class BufferStore {
       if (buffer.byteLength === byteLength) return this.#adopt(buffer, dtype, size);
     }
     return this.wrap(
-      guarded(() => this.engine.upload(bytesIn(data), codeOf(dtype), size)),
+      guarded(() => this.#addon.upload(this.#id, bytesIn(data), codeOf(dtype), size)),
       dtype,
       size,
     );
@@ -99,10 +112,10 @@ export class BufferStore {
   /** Takes the memory away from the caller, so that nobody can detach or change it behind the engine. */
   #adopt(memory: ArrayBuffer, dtype: DType, size: number): NativeBuffer {
     // Memory of the addon's own reading goes back to where it came from when the buffer is released.
-    const ours = guarded(() => this.engine.takeBack(memory, codeOf(dtype), size));
+    const ours = guarded(() => this.#engine.takeBack(memory, codeOf(dtype), size));
     if (ours >= 0) return this.wrap(ours, dtype, size);
     const own = structuredClone(memory, { transfer: [memory] });
-    const handle = guarded(() => this.engine.adopt(new Uint8Array(own), codeOf(dtype), size));
+    const handle = guarded(() => this.#engine.adopt(new Uint8Array(own), codeOf(dtype), size));
     this.#adopted.set(handle, own);
     return this.wrap(handle, dtype, size);
   }
@@ -111,7 +124,7 @@ export class BufferStore {
     const handle = this.handleOf(x);
     checkLength(x);
     const data = allocateUnset(x.dtype, x.size);
-    guarded(() => this.engine.download(handle, bytesIn(data)));
+    guarded(() => this.#addon.download(this.#id, handle, bytesIn(data)));
     return data;
   }
 
@@ -121,7 +134,7 @@ export class BufferStore {
     const buffer = x as NativeBuffer;
     if (!buffer.view || (buffer.view.length === 0 && x.size > 0)) {
       checkLength(x);
-      const memory = this.#adopted.get(handle) ?? guarded(() => this.engine.view(handle));
+      const memory = this.#adopted.get(handle) ?? guarded(() => this.#addon.view(this.#id, handle));
       const Storage = allocate(x.dtype, 0).constructor as new (memory: ArrayBuffer) => TypedArray;
       buffer.view = new Storage(memory);
     }
@@ -140,7 +153,7 @@ export class BufferStore {
   }
 
   #free(handle: number): void {
-    guarded(() => this.engine.release(handle));
+    guarded(() => this.#addon.release(this.#id, handle));
     this.#adopted.delete(handle);
   }
 

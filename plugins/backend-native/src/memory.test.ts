@@ -1,7 +1,7 @@
 import { constants } from 'node:buffer';
 import { freemem } from 'node:os';
 import { expect, it } from 'vitest';
-import type { NativeEngine } from './addon.ts';
+import type { NativeAddon, NativeEngine } from './addon.ts';
 import { BufferStore } from './buffer.ts';
 import { createNativeBackend } from './index.ts';
 import { describeNative } from './testing.ts';
@@ -86,14 +86,15 @@ describeNative('memory', () => {
 
   it('does not ask Node for more than its ArrayBuffers hold', () => {
     const asked: number[] = [];
-    const engine = {
-      view: (handle: number) => {
+    const addon = {
+      view: (_engine: number, handle: number) => {
         asked.push(handle);
         return new ArrayBuffer(24);
       },
       release: () => undefined,
     };
-    const store = new BufferStore(engine as unknown as NativeEngine);
+    const engine = { number: () => 7 };
+    const store = new BufferStore(addon as unknown as NativeAddon, engine as unknown as NativeEngine);
     // As a map of nside 8192 is for Node 20.
     const long = store.wrap(1, 'complex128', Math.floor(constants.MAX_LENGTH / 16) + 1);
     for (const take of [() => store.hostView(long), () => store.toHost(long)]) {

@@ -72,8 +72,8 @@ describeNative('a prebuilt addon', () => {
     const { addon, reason } = loadAddon(folder);
     expect(reason).toContain(`backend-native-${platformName()}`);
     const engine = new addon!.Engine(1);
-    const handle = engine.arange(0, 1, 5, 11);
-    expect(engine.size(handle)).toBe(5);
-    engine.release(handle);
+    const handle = addon!.arange(engine.number(), 0, 1, 5, 11);
+    expect(addon!.size(engine.number(), handle)).toBe(5);
+    addon!.release(engine.number(), handle);
   });
 });

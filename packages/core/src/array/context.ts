@@ -107,21 +107,28 @@ export class Context {
     return this.wrap(this.backend.binary(op, x, y, shape, out), shape);
   }
 
+  /**
+   * `binary` with a number in place of one operand, of the other's dtype: of the first where `reversed`. A backend that takes
+   * arrays alone gets one: 0-d, or written out where `x` is so small that broadcasting costs more.
+   */
+  binaryScalar(op: BinaryOp, x: NDArray, value: Scalar, reversed: boolean, out: DType): NDArray {
+    const { backend } = this;
+    const { shape, size } = x;
+    if (size === 0) return this.full(shape, 0, out);
+    if (backend.binaryScalar) return this.wrap(backend.binaryScalar(op, x, value, reversed, out), shape);
+    const small = size <= SMALL;
+    const buffer = backend.full(small ? size : 1, value, x.dtype);
+    const scalar: Operand = { buffer, shape: small ? shape : NONE };
+    try {
+      return reversed ? this.binary(op, scalar, x, shape, out) : this.binary(op, x, scalar, shape, out);
+    } finally {
+      backend.release(buffer);
+    }
+  }
+
   where(condition: Operand, x: Operand, y: Operand, shape: readonly number[]): NDArray {
     if (sizeOf(shape) === 0) return this.full(shape, 0, x.buffer.dtype);
     return this.wrap(this.backend.where(condition, x, y, shape), shape);
-  }
-
-  /**
-   * A scalar operand that is no array, to be released by the caller: 0-d, or written out where `beside` is so small that
-   * broadcasting costs more.
-   */
-  scalar(value: Scalar, dtype: DType, beside: Operand & { readonly size: number }): Operand {
-    const small = beside.size <= SMALL;
-    return {
-      buffer: this.backend.full(small ? beside.size : 1, value, dtype),
-      shape: small ? beside.shape : NONE,
-    };
   }
 
   transpose(x: NDArray, perm: readonly number[]): NDArray {

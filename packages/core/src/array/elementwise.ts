@@ -178,11 +178,7 @@ function binaryFunction(ctx: Context, name: BinaryName): Binary {
     const dtype = scalarMeets(value, x.dtype, name);
     if ((BIT[dtype] & allowed) === 0) throw wrongKind(name, allowed, dtype);
     if (dtype !== x.dtype) return tidy(() => withScalar(ctx.cast(x, dtype), value, reversed));
-    const scalar = ctx.scalar(value, dtype, x);
-    const out = toBool ? 'bool' : dtype;
-    const y = reversed ? ctx.binary(name, scalar, x, x.shape, out) : ctx.binary(name, x, scalar, x.shape, out);
-    ctx.backend.release(scalar.buffer);
-    return y;
+    return ctx.binaryScalar(name, x, value, reversed, toBool ? 'bool' : dtype);
   }
 
   return (x1, x2) => {
@@ -208,10 +204,7 @@ function clipFunction(ctx: Context): ElementwiseFunctions['clip'] {
       return ctx.binary(op, ctx.cast(x, wide), ctx.cast(bound, wide), shape, wide);
     }
     if (scalarMeets(bound, x.dtype, 'clip') !== x.dtype) throw clipKind(x.dtype, 'complex128');
-    const scalar = ctx.scalar(bound, x.dtype, x);
-    const y = ctx.binary(op, x, scalar, x.shape, x.dtype);
-    ctx.backend.release(scalar.buffer);
-    return y;
+    return ctx.binaryScalar(op, x, bound, false, x.dtype);
   };
   return (x, min, max) => {
     ctx.own(x, 'clip');

@@ -194,6 +194,11 @@ export interface Backend {
   unary(op: UnaryOp, x: Operand, out: DType): DeviceBuffer;
   /** Two operands of one size, elementwise. */
   binary(op: BinaryOp, x: Operand, y: Operand, shape: readonly number[], out: DType): DeviceBuffer;
+  /**
+   * `binary` with a number in place of one operand, of the other's dtype: of the first where `reversed`. Without it, core
+   * makes an operand of the number.
+   */
+  binaryScalar?(op: BinaryOp, x: Operand, value: Scalar, reversed: boolean, out: DType): DeviceBuffer;
   /** Elements of a where the condition holds, of b elsewhere. */
   where(condition: Operand, x: Operand, y: Operand, shape: readonly number[]): DeviceBuffer;
   /** Another dtype, by the rules of `astype`. */

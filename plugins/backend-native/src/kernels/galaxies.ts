@@ -28,7 +28,7 @@ export function galaxyKernels(engine: NativeEngine, store: BufferStore): GalaxyK
   /** Buffers of these dtypes; how long they are, the engine knows. */
   const all = (dtypes: readonly DType[], call: () => readonly number[]): NativeBuffer[] => {
     const handles = guarded(call);
-    return dtypes.map((dtype, k) => store.wrap(handles[k], dtype, engine.size(handles[k])));
+    return dtypes.map((dtype, k) => store.measured(handles[k], dtype));
   };
   const pair = (dtypes: readonly DType[], call: () => readonly number[]): [NativeBuffer, NativeBuffer] => {
     const [a, b] = all(dtypes, call);

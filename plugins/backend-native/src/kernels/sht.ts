@@ -42,7 +42,7 @@ export function shtKernels(
       const result = await supervised(ticket, options, () =>
         engine.transform(handle, adjoint, nside, lmax, spin, batch, ticket),
       );
-      return store.wrap(result, resultDtype(x.buffer.dtype), engine.size(result));
+      return store.measured(result, resultDtype(x.buffer.dtype));
     });
   return {
     'sht.synthesis': (alm, plan, options) => run(alm, plan, options, false),
@@ -53,7 +53,7 @@ export function shtKernels(
         const result = await supervised(ticket, options, () =>
           engine.analysis(handle, w, iterations, nside, lmax, spin, batch, ticket),
         );
-        return store.wrap(result, resultDtype(maps.buffer.dtype), engine.size(result));
+        return store.measured(result, resultDtype(maps.buffer.dtype));
       }),
   };
 }

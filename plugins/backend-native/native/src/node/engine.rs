@@ -1,6 +1,7 @@
 //! A backend instance: its buffers, its memory and its threads.
 
-use super::view::{take_back, RawValue, View};
+use super::engines;
+use super::view::{take_back, View};
 use crate::dtype::DType;
 use crate::fault::{guard, Fault, Res};
 use crate::memory::{Block, Buffer};
@@ -17,6 +18,13 @@ const REPORT: i64 = 32 << 20;
 #[napi]
 pub struct Engine {
     pub(crate) inner: Arc<Inner>,
+    number: u32,
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        engines::remove(self.number);
+    }
 }
 
 pub struct Inner {
@@ -27,10 +35,10 @@ pub struct Inner {
 }
 
 #[derive(Default)]
-struct State {
-    table: Table,
+pub(super) struct State {
+    pub(super) table: Table,
     /// Views of buffers that JavaScript holds.
-    views: HashMap<u64, View>,
+    pub(super) views: HashMap<u64, View>,
     unreported: i64,
 }
 
@@ -64,7 +72,7 @@ pub fn steps(xs: &[f64]) -> Res<Vec<isize>> {
 }
 
 impl Inner {
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(|e| e.into_inner())
     }
 
@@ -81,7 +89,7 @@ impl Inner {
     }
 }
 
-fn report(env: &Env, state: &mut State, bytes: i64) {
+pub(super) fn report(env: &Env, state: &mut State, bytes: i64) {
     state.unreported += bytes;
     if state.unreported.abs() >= REPORT {
         // A hint to the garbage collector: failure changes nothing.
@@ -103,32 +111,23 @@ impl Engine {
     pub fn new(threads: u32) -> Engine {
         std::panic::set_hook(Box::new(|_| {}));
         let threads = threads as usize;
-        Engine {
-            inner: Arc::new(Inner {
-                ctx: Context::new(threads),
-                background: crate::parallel::Team::new(threads, "kernel"),
-                state: Mutex::new(State::default()),
-            }),
-        }
+        let inner = Arc::new(Inner {
+            ctx: Context::new(threads),
+            background: crate::parallel::Team::new(threads, "kernel"),
+            state: Mutex::new(State::default()),
+        });
+        Engine { number: engines::add(inner.clone()), inner }
+    }
+
+    /// What the functions of `host` and `ops` know the engine by.
+    #[napi]
+    pub fn number(&self) -> u32 {
+        self.number
     }
 
     #[napi]
     pub fn threads(&self) -> u32 {
         self.inner.ctx.team.threads() as u32
-    }
-
-    /// Copies host bytes into a new buffer.
-    #[napi]
-    pub fn upload(&self, env: Env, bytes: &[u8], dtype: u32, size: f64) -> Result<f64> {
-        self.make(&env, |inner| {
-            let (dtype, size) = checked(bytes.len(), dtype, size)?;
-            let block = inner.ctx.block(dtype, size)?;
-            let to = block.ptr() as usize;
-            inner.ctx.team.ranges(bytes.len(), 1 << 20, |r| unsafe {
-                std::ptr::copy_nonoverlapping(bytes.as_ptr().add(r.start), (to as *mut u8).add(r.start), r.len())
-            });
-            Ok(Buffer::new(dtype, size, block))
-        })
     }
 
     /// Uses the caller's memory as a buffer: the caller keeps it alive, attached and unshared until the release.
@@ -156,48 +155,6 @@ impl Engine {
         }
     }
 
-    /// Copies a buffer into host bytes.
-    #[napi]
-    pub fn download(&self, handle: f64, mut target: Uint8Array) -> Result<()> {
-        guard(|| {
-            // The caller hands over a fresh array that nobody else reads.
-            let bytes = unsafe { target.as_mut() };
-            let x = self.inner.buffer(handle)?;
-            if bytes.len() != x.bytes() {
-                return Err(Fault::value(format!("{} bytes do not hold {}", bytes.len(), x.bytes())));
-            }
-            let (from, to) = (x.ptr() as usize, bytes.as_mut_ptr() as usize);
-            self.inner.ctx.team.ranges(bytes.len(), 1 << 20, |r| unsafe {
-                std::ptr::copy_nonoverlapping((from + r.start) as *const u8, (to + r.start) as *mut u8, r.len())
-            });
-            Ok(())
-        })
-        .map_err(to_js)
-    }
-
-    /// An ArrayBuffer over the buffer's own memory; detached when the buffer is released.
-    #[napi]
-    pub fn view(&self, env: Env, handle: f64) -> Result<RawValue> {
-        let buffer = guard(|| self.inner.buffer(handle)).map_err(to_js)?;
-        let (view, value) = View::new(&env, &buffer)?;
-        self.inner.state().views.insert(handle as u64, view);
-        Ok(value)
-    }
-
-    #[napi]
-    pub fn release(&self, env: Env, handle: f64) -> Result<()> {
-        let (view, buffer) = guard(|| {
-            let mut state = self.inner.state();
-            let buffer = state.table.remove(handle)?;
-            report(&env, &mut state, -(buffer.bytes() as i64));
-            let view = state.views.remove(&(handle as u64));
-            Ok((view, buffer))
-        })
-        .map_err(to_js)?;
-        drop(buffer);
-        view.map_or(Ok(()), |view| view.detach(&env))
-    }
-
     /// Live buffers, their bytes, and bytes kept for reuse.
     #[napi]
     pub fn memory(&self) -> Vec<f64> {
@@ -212,7 +169,7 @@ impl Engine {
     }
 }
 
-fn checked(bytes: usize, dtype: u32, size: f64) -> Res<(DType, usize)> {
+pub(super) fn checked(bytes: usize, dtype: u32, size: f64) -> Res<(DType, usize)> {
     let (dtype, size) = (DType::from_code(dtype)?, count(size)?);
     if size.checked_mul(dtype.bytes()) != Some(bytes) {
         return Err(Fault::value(format!("{bytes} bytes are not {size} elements of {}", dtype.name())));

@@ -2,7 +2,9 @@
 //! message is `CODE|what`.
 
 mod engine;
+mod engines;
 mod galaxies;
+mod host;
 mod kernels;
 mod maps;
 mod ops;
@@ -15,7 +17,7 @@ use napi_derive::napi;
 /// Raised when the functions below change: the loader refuses an addon built from other sources.
 #[napi]
 pub fn abi_version() -> u32 {
-    4
+    5
 }
 
 /// Names of the operations of a kind; their positions are the codes that the engine takes.
