@@ -59,7 +59,8 @@ function within(ctx: Context, indices: NDArray, n: number): boolean {
  * backend checks them itself, they are looked at only after it has found one that is negative or outside.
  */
 export function gatherAt(ctx: Context, x: NDArray, indices: NDArray, axis: number, what: string): NDArray {
-  if (ctx.backend.info.compiled === true && isInteger(indices.dtype)) {
+  // Of an empty result the backend sees nothing.
+  if (ctx.backend.info.compiled === true && x.size > 0 && isInteger(indices.dtype)) {
     try {
       return ctx.gather(x, ctx.cast(indices, ctx.defaults.index), axis);
     } catch (error) {
