@@ -1,5 +1,8 @@
 //! CPU array backend of glass-ts. `ops` and `kernels` are plain Rust on buffers; `node` binds them to JavaScript.
 
+// Other processors leave out the forms for the vector instructions of x86 and what only those use.
+#![cfg_attr(not(target_arch = "x86_64"), allow(dead_code, unused_imports, unused_mut))]
+
 #[cfg(test)]
 mod boundary;
 pub mod dtype;
