@@ -1,17 +1,15 @@
 //! Raw words, uniforms and normals. Element k depends on its place alone.
 
+use super::normals::normal_chunk;
 use super::philox::{batch, number53, Place, Words, BATCH};
 use crate::dtype::DType;
 use crate::fault::Res;
-use crate::math::log::log_normal;
-use crate::math::ndtri::{normal_quantile, ratio, A, B, C, D};
 use crate::memory::Buffer;
 use crate::multiversion;
 use crate::ops::context::Context;
 use crate::parallel::Shared;
 
 const GRAIN: usize = 1 << 14;
-const TWO_52: f64 = 4503599627370496.0;
 const TWO_M53: f64 = 1.0 / 9007199254740992.0;
 
 multiversion! {
@@ -89,85 +87,6 @@ pub fn uniform_pairs(ctx: &Context, place: Place, count: usize) -> Res<Buffer> {
     })
 }
 
-/// Draws per block of normals; the tails of a block are gathered and computed together.
-const BLOCK: usize = 512;
-/// Tails that are computed together.
-const TAILS: usize = 16;
-
-/// Draws whose tails are marked in one word.
-const GROUP: usize = 64;
-
-/// Bit j: draw j is outside of the central region. As a sum of bits this is vector code; jumping from one to the next
-/// costs less than looking at every draw.
-#[inline(always)]
-fn beyond(q: &[f64; GROUP]) -> u64 {
-    let mut marks = 0;
-    for j in 0..GROUP {
-        marks |= if q[j].abs() > 0.425 { 1 << j } else { 0 };
-    }
-    marks
-}
-
-multiversion! {
-pub(super) fn normal_chunk(place: Place, out: &mut [f64]) {
-    let mut q = [0.0; BLOCK];
-    let mut tail = [0.05; BLOCK + TAILS];
-    let mut index = [0u16; BLOCK + TAILS];
-    for (k, chunk) in out.chunks_mut(BLOCK).enumerate() {
-        let n = chunk.len();
-        let whole = n.next_multiple_of(GROUP);
-        for (b, q) in q[..whole].chunks_exact_mut(BATCH).enumerate() {
-            let words: Words<2> = batch(place.at(k * BLOCK + b * BATCH));
-            for j in 0..BATCH {
-                // (bits + ½)/2^53 − ½, rounded once, at the ½.
-                q[j] = (number53(words[0][j], words[1][j]) - TWO_52 + 0.5) * TWO_M53;
-            }
-        }
-        // The central rational function for all; the tails are replaced afterwards.
-        for (z, &q) in chunk.iter_mut().zip(&q) {
-            *z = q * ratio(&A, &B, 0.180625 - q * q);
-        }
-        let mut count = 0;
-        for (g, q) in q[..whole].as_chunks::<GROUP>().0.iter().enumerate() {
-            let mut marks = beyond(q);
-            let left = n - g * GROUP;
-            if left < GROUP {
-                marks &= (1 << left) - 1;
-            }
-            while marks != 0 {
-                let j = marks.trailing_zeros() as usize;
-                index[count] = (g * GROUP + j) as u16;
-                tail[count] = 0.5 - q[j].abs();
-                count += 1;
-                marks &= marks - 1;
-            }
-        }
-        let mut deepest = 0.0f64;
-        for r in tail[..count.next_multiple_of(TAILS)].as_chunks_mut::<TAILS>().0 {
-            let mut s = [0.0; TAILS];
-            for j in 0..TAILS {
-                s[j] = (-log_normal(r[j])).sqrt();
-                r[j] = ratio(&C, &D, s[j] - 1.6);
-            }
-            deepest = s.iter().fold(deepest, |a, &b| if b > a { b } else { a });
-        }
-        if deepest > 5.0 {
-            // Tails beyond e^-25: one draw in 10^11.
-            for j in 0..count {
-                let r = 0.5 - q[index[j] as usize].abs();
-                tail[j] = normal_quantile(r - 0.5, r).abs();
-            }
-        }
-        for j in 0..count {
-            let at = index[j] as usize;
-            chunk[at] = tail[j].copysign(q[at]);
-        }
-        // Behind the last tail: some number whose logarithm is not deep.
-        tail[count..count.next_multiple_of(TAILS)].fill(0.05);
-    }
-}
-}
-
 /// Standard normals: the quantile of (bits + ½)/2^53.
 pub fn normal(ctx: &Context, place: Place, count: usize) -> Res<Buffer> {
     ctx.make::<f64>(DType::F64, count, |z| {
@@ -181,6 +100,7 @@ pub fn normal(ctx: &Context, place: Place, count: usize) -> Res<Buffer> {
 mod tests {
     use super::super::philox::bits53;
     use super::*;
+    use crate::math::ndtri::normal_quantile;
 
     const PLACE: Place = Place { key: [7, 8], counter: [9, 10], start: 1 << 33 };
 

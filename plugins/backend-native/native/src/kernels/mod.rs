@@ -11,6 +11,7 @@ pub mod lensing;
 pub mod locate;
 pub mod maps;
 pub mod partition;
+mod normals;
 pub mod philox;
 pub mod points;
 pub mod poisson;

@@ -89,35 +89,51 @@ pub fn block(place: Place, attempt: u32) -> [u32; 4] {
 macro_rules! vectors {
     ($name:ident, $features:literal, $v:ty, $lanes:literal, $side:literal, $set:ident, $load:ident, $store:ident, $add:ident,
      $mul:ident, $shift:ident, $and:ident, $xor3:expr) => {
-        mod $name {
+        pub(super) mod $name {
             use super::*;
             use std::arch::x86_64::*;
+
+            pub const LANES: usize = $lanes;
+            /// Vectors side by side.
+            pub const SIDE: usize = $side;
+
+            /// The words of SIDE · LANES blocks, each in the lower half of its lane; the upper half holds anything.
+            #[inline]
+            #[target_feature(enable = $features)]
+            pub unsafe fn side(place: Place) -> [[$v; 4]; SIDE] {
+                let (m0, m1) = ($set(M0 as i64), $set(M1 as i64));
+                let lane: [i64; 8] = [0, 1, 2, 3, 4, 5, 6, 7];
+                let lane = $load(lane.as_ptr().cast());
+                let mut c: [[$v; 4]; SIDE] = std::array::from_fn(|s| {
+                    let at = $add($set(place.at(s * LANES).start as i64), lane);
+                    [at, $shift::<32>(at), $set(place.counter[0] as i64), $set(place.counter[1] as i64)]
+                });
+                let [mut k0, mut k1] = place.key;
+                let mut round = || {
+                    let (x, y) = ($set(k0 as i64), $set(k1 as i64));
+                    for c in &mut c {
+                        let (a, b) = ($mul(c[0], m0), $mul(c[2], m1));
+                        *c = [$xor3($shift::<32>(b), c[1], x), b, $xor3($shift::<32>(a), c[3], y), a];
+                    }
+                    k0 = k0.wrapping_add(W0);
+                    k1 = k1.wrapping_add(W1);
+                };
+                // Two and two: after one, words would have to change registers.
+                for _ in 0..ROUNDS / 2 {
+                    round();
+                    round();
+                }
+                c
+            }
 
             #[target_feature(enable = $features)]
             pub unsafe fn batch<const N: usize>(place: Place) -> Words<N> {
                 let mut out = [[0u64; BATCH]; N];
-                let (m0, m1, low) = ($set(M0 as i64), $set(M1 as i64), $set(LOW as i64));
-                let lane: [i64; 8] = [0, 1, 2, 3, 4, 5, 6, 7];
-                let lane = $load(lane.as_ptr().cast());
-                for group in 0..BATCH / ($lanes * $side) {
-                    let first = group * $lanes * $side;
-                    let mut c: [[$v; 4]; $side] = std::array::from_fn(|s| {
-                        let at = $add($set(place.start.wrapping_add((first + s * $lanes) as u64) as i64), lane);
-                        [at, $shift::<32>(at), $set(place.counter[0] as i64), $set(place.counter[1] as i64)]
-                    });
-                    let [mut k0, mut k1] = place.key;
-                    for _ in 0..ROUNDS {
-                        let (x, y) = ($set(k0 as i64), $set(k1 as i64));
-                        for c in &mut c {
-                            let (a, b) = ($mul(c[0], m0), $mul(c[2], m1));
-                            *c = [$xor3($shift::<32>(b), c[1], x), b, $xor3($shift::<32>(a), c[3], y), a];
-                        }
-                        k0 = k0.wrapping_add(W0);
-                        k1 = k1.wrapping_add(W1);
-                    }
-                    for (s, c) in c.iter().enumerate() {
+                let low = $set(LOW as i64);
+                for first in (0..BATCH).step_by(SIDE * LANES) {
+                    for (s, c) in side(place.at(first)).iter().enumerate() {
                         for (out, word) in out.iter_mut().zip(c) {
-                            $store(out.as_mut_ptr().add(first + s * $lanes).cast(), $and(*word, low));
+                            $store(out.as_mut_ptr().add(first + s * LANES).cast(), $and(*word, low));
                         }
                     }
                 }

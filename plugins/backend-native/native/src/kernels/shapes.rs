@@ -1,6 +1,6 @@
 //! Intrinsic ellipticities and photometric redshifts: normal draws and what is made of them, in one pass.
 
-use super::draws::normal_chunk;
+use super::normals::normal_chunk;
 use super::philox::Place;
 use crate::dtype::{DType, C64};
 use crate::fault::Res;

@@ -11,11 +11,13 @@ pub struct FourWide(__m256i);
 #[derive(Clone, Copy)]
 pub struct EightNarrow(__m256i);
 
-impl FourWide {
-    #[inline(always)]
-    unsafe fn step<const UPPER: i32>(self, swapped: __m256i) -> Self {
-        let (least, most) = self.exchange(FourWide(swapped));
-        FourWide(_mm256_blend_epi32::<UPPER>(least.0, most.0))
+/// The words of 32 bits w of `most` with w & apart ≠ 0, and the others of `least`.
+#[inline(always)]
+unsafe fn blend(least: __m256i, most: __m256i, apart: usize) -> __m256i {
+    match apart {
+        1 => _mm256_blend_epi32::<0b1010_1010>(least, most),
+        2 => _mm256_blend_epi32::<0b1100_1100>(least, most),
+        _ => _mm256_blend_epi32::<0b1111_0000>(least, most),
     }
 }
 
@@ -40,19 +42,23 @@ impl Lanes for FourWide {
         (FourWide(_mm256_blendv_epi8(self.0, b.0, larger)), FourWide(_mm256_blendv_epi8(b.0, self.0, larger)))
     }
     #[inline(always)]
-    unsafe fn sorted(self) -> Self {
-        let v = self.step::<0b1100_1100>(_mm256_shuffle_epi32::<0b01_00_11_10>(self.0));
-        let v = v.step::<0b1111_0000>(v.reverse().0);
-        v.step::<0b1100_1100>(_mm256_shuffle_epi32::<0b01_00_11_10>(v.0))
+    unsafe fn mirror(self, group: usize) -> Self {
+        match group {
+            2 => self.swap(1),
+            _ => FourWide(_mm256_permute4x64_epi64::<0b00_01_10_11>(self.0)),
+        }
     }
     #[inline(always)]
-    unsafe fn settle(self) -> Self {
-        let v = self.step::<0b1111_0000>(_mm256_permute4x64_epi64::<0b01_00_11_10>(self.0));
-        v.step::<0b1100_1100>(_mm256_shuffle_epi32::<0b01_00_11_10>(v.0))
+    unsafe fn swap(self, apart: usize) -> Self {
+        FourWide(match apart {
+            1 => _mm256_shuffle_epi32::<0b01_00_11_10>(self.0),
+            _ => _mm256_permute4x64_epi64::<0b01_00_11_10>(self.0),
+        })
     }
     #[inline(always)]
-    unsafe fn reverse(self) -> Self {
-        FourWide(_mm256_permute4x64_epi64::<0b00_01_10_11>(self.0))
+    unsafe fn part(self, b: Self, apart: usize) -> (Self, Self) {
+        let (least, most) = self.exchange(b);
+        (FourWide(blend(least.0, most.0, 2 * apart)), FourWide(blend(most.0, least.0, 2 * apart)))
     }
     #[inline(always)]
     unsafe fn divide(self, pivot: Self, left: *mut i64, end: *mut i64) -> usize {
@@ -63,6 +69,11 @@ impl Lanes for FourWide {
         v.store(end.sub(4));
         small.count_ones() as usize
     }
+    const FROM_END: bool = true;
+    #[inline(always)]
+    unsafe fn spread(self, pivot: Self, left: *mut i64, rest: *mut i64) -> usize {
+        self.divide(pivot, left, rest)
+    }
     #[inline(always)]
     unsafe fn transpose(v: &mut [Self]) {
         let v: &mut [Self; 4] = v.try_into().unwrap_unchecked();
@@ -72,14 +83,6 @@ impl Lanes for FourWide {
         v[1] = FourWide(_mm256_permute2x128_si256::<0x20>(b, d));
         v[2] = FourWide(_mm256_permute2x128_si256::<0x31>(a, c));
         v[3] = FourWide(_mm256_permute2x128_si256::<0x31>(b, d));
-    }
-}
-
-impl EightNarrow {
-    #[inline(always)]
-    unsafe fn step<const UPPER: i32>(self, swapped: __m256i) -> Self {
-        let (least, most) = self.exchange(EightNarrow(swapped));
-        EightNarrow(_mm256_blend_epi32::<UPPER>(least.0, most.0))
     }
 }
 
@@ -103,23 +106,26 @@ impl Lanes for EightNarrow {
         (EightNarrow(_mm256_min_epi32(self.0, b.0)), EightNarrow(_mm256_max_epi32(self.0, b.0)))
     }
     #[inline(always)]
-    unsafe fn sorted(self) -> Self {
-        let v = self.step::<0b1010_1010>(_mm256_shuffle_epi32::<0b10_11_00_01>(self.0));
-        let v = v.step::<0b1100_1100>(_mm256_shuffle_epi32::<0b00_01_10_11>(v.0));
-        let v = v.step::<0b1010_1010>(_mm256_shuffle_epi32::<0b10_11_00_01>(v.0));
-        let v = v.step::<0b1111_0000>(v.reverse().0);
-        let v = v.step::<0b1100_1100>(_mm256_shuffle_epi32::<0b01_00_11_10>(v.0));
-        v.step::<0b1010_1010>(_mm256_shuffle_epi32::<0b10_11_00_01>(v.0))
+    unsafe fn mirror(self, group: usize) -> Self {
+        let back = _mm256_set_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+        match group {
+            2 => self.swap(1),
+            4 => EightNarrow(_mm256_shuffle_epi32::<0b00_01_10_11>(self.0)),
+            _ => EightNarrow(_mm256_permutevar8x32_epi32(self.0, back)),
+        }
     }
     #[inline(always)]
-    unsafe fn settle(self) -> Self {
-        let v = self.step::<0b1111_0000>(_mm256_permute4x64_epi64::<0b01_00_11_10>(self.0));
-        let v = v.step::<0b1100_1100>(_mm256_shuffle_epi32::<0b01_00_11_10>(v.0));
-        v.step::<0b1010_1010>(_mm256_shuffle_epi32::<0b10_11_00_01>(v.0))
+    unsafe fn swap(self, apart: usize) -> Self {
+        EightNarrow(match apart {
+            1 => _mm256_shuffle_epi32::<0b10_11_00_01>(self.0),
+            2 => _mm256_shuffle_epi32::<0b01_00_11_10>(self.0),
+            _ => _mm256_permute4x64_epi64::<0b01_00_11_10>(self.0),
+        })
     }
     #[inline(always)]
-    unsafe fn reverse(self) -> Self {
-        EightNarrow(_mm256_permutevar8x32_epi32(self.0, _mm256_set_epi32(0, 1, 2, 3, 4, 5, 6, 7)))
+    unsafe fn part(self, b: Self, apart: usize) -> (Self, Self) {
+        let (least, most) = self.exchange(b);
+        (EightNarrow(blend(least.0, most.0, apart)), EightNarrow(blend(most.0, least.0, apart)))
     }
     #[inline(always)]
     unsafe fn divide(self, pivot: Self, left: *mut i32, end: *mut i32) -> usize {
@@ -129,6 +135,11 @@ impl Lanes for EightNarrow {
         v.store(left);
         v.store(end.sub(8));
         small.count_ones() as usize
+    }
+    const FROM_END: bool = true;
+    #[inline(always)]
+    unsafe fn spread(self, pivot: Self, left: *mut i32, rest: *mut i32) -> usize {
+        self.divide(pivot, left, rest)
     }
     #[inline(always)]
     unsafe fn transpose(v: &mut [Self]) {

@@ -93,12 +93,16 @@ macro_rules! loops {
 
             #[inline(always)]
             unsafe fn write_body<T: Key<Word = $word>>(keys: *const $word, n: usize, flip: $word, z: *mut T, step: usize) {
-                strided!(n, step, k, at, {
-                    let key = *keys.add(k);
-                    // No number has the largest key of floats, in either direction.
-                    let nan = T::FLOATING && key == <$word>::MAX;
-                    *z.add(at) = T::back(if nan { key } else { key ^ flip });
-                })
+                // No number has the largest key of floats, in either direction.
+                let of = |key: $word| T::back(if T::FLOATING && key == <$word>::MAX { key } else { key ^ flip });
+                if z as *const $word == keys && step == 1 {
+                    // Through one pointer: what is read after it was written can be told, and the loop becomes vector code.
+                    for k in 0..n {
+                        *z.add(k) = of(*(z as *const $word).add(k));
+                    }
+                } else {
+                    strided!(n, step, k, at, { *z.add(at) = of(*keys.add(k)) })
+                }
             }
 
             pub unsafe fn read<T: Key<Word = $word>>(x: *const u8, step: usize, n: usize, flip: $word, keys: *mut $word) {

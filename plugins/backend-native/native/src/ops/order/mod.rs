@@ -5,11 +5,10 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 mod columns;
-mod descend;
+mod counts;
 mod keys;
 mod lanes;
 mod network;
-mod outbox;
 mod pack;
 mod quick;
 mod runs;

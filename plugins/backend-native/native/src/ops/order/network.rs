@@ -1,7 +1,6 @@
-//! Networks that sort up to sixteen vectors of keys in registers: columns by comparators, a transposition, and bitonic merges
-//! of the rows (K. E. Batcher, "Sorting networks and their applications", 1968).
+//! Networks that sort up to sixteen vectors of keys in registers: columns by comparators, then bitonic merges (K. E. Batcher, "Sorting networks and their applications", 1968).
 
-use super::lanes::{Lanes, Word, MOST_LANES};
+use super::lanes::{Lanes, Word};
 
 /// Keys that `sort_few` takes.
 pub const fn most<L: Lanes>() -> usize {
@@ -39,7 +38,6 @@ pub unsafe fn sort_few<L: Lanes>(keys: &mut [L::Word]) {
         1 => rows::<L, 1>(keys),
         2 => rows::<L, 2>(keys),
         3..=4 => rows::<L, 4>(keys),
-        5..=8 if L::LANES > 8 => rows::<L, 8>(keys),
         5..=8 => columns::<L, 8>(keys),
         _ => columns::<L, 16>(keys),
     }
@@ -53,15 +51,8 @@ unsafe fn load<L: Lanes, const R: usize>(keys: &[L::Word]) -> [L; R] {
     for k in 0..R {
         if k < whole {
             v[k] = L::load(keys.as_ptr().add(k * L::LANES));
-        }
-    }
-    if rest > 0 {
-        let mut last = [L::Word::MAX; MOST_LANES];
-        std::ptr::copy_nonoverlapping(keys.as_ptr().add(whole * L::LANES), last.as_mut_ptr(), rest);
-        for k in 0..R {
-            if k == whole {
-                v[k] = L::load(last.as_ptr());
-            }
+        } else if k == whole && rest > 0 {
+            v[k] = L::load_few(keys.as_ptr().add(k * L::LANES), rest);
         }
     }
     v
@@ -74,9 +65,7 @@ unsafe fn store<L: Lanes, const R: usize>(v: &[L; R], keys: &mut [L::Word]) {
         if k < whole {
             v[k].store(keys.as_mut_ptr().add(k * L::LANES));
         } else if k == whole && rest > 0 {
-            let mut last = [L::Word::MAX; MOST_LANES];
-            v[k].store(last.as_mut_ptr());
-            std::ptr::copy_nonoverlapping(last.as_ptr(), keys.as_mut_ptr().add(whole * L::LANES), rest);
+            v[k].store_few(keys.as_mut_ptr().add(k * L::LANES), rest);
         }
     }
 }
@@ -85,14 +74,70 @@ unsafe fn store<L: Lanes, const R: usize>(v: &[L; R], keys: &mut [L::Word]) {
 #[inline(always)]
 unsafe fn rows<L: Lanes, const R: usize>(keys: &mut [L::Word]) {
     let mut v = load::<L, R>(keys);
-    for k in 0..R {
-        v[k] = v[k].sorted();
+    for v in &mut v {
+        cross(v, 2);
+        cross(v, 4);
+        cross(v, 8);
+        cross(v, 16);
     }
-    merge_all(&mut v, 1);
+    // Written out, so that every place is known when this is compiled.
+    if R > 1 {
+        merge_rows(&mut v, 1);
+    }
+    if R > 2 {
+        merge_rows(&mut v, 2);
+    }
     store(&v, keys);
 }
 
-/// Columns of R keys, which are rows after the transposition.
+/// Makes sorted groups of lanes from sorted halves of them.
+#[inline(always)]
+unsafe fn cross<L: Lanes>(v: &mut L, group: usize) {
+    if group <= L::LANES {
+        *v = v.part(v.mirror(group), group / 2).0;
+        settle(v, group / 4);
+    }
+}
+
+/// Bitonic sequences of lanes in order, `apart` ≤ 8 and less from each other.
+#[inline(always)]
+unsafe fn settle<L: Lanes>(v: &mut L, apart: usize) {
+    for far in [8, 4, 2, 1] {
+        if far <= apart {
+            *v = v.part(v.swap(far), far).0;
+        }
+    }
+}
+
+/// Merges sorted runs of n vectors.
+#[inline(always)]
+unsafe fn merge_rows<L: Lanes, const R: usize>(v: &mut [L; R], n: usize) {
+    for at in (0..R).step_by(2 * n) {
+        // The second run backwards makes one bitonic sequence of both: its mirror images meet first.
+        for k in 0..n {
+            let (a, b) = v[at + k].exchange(v[at + 2 * n - 1 - k].mirror(L::LANES));
+            v[at + k] = a;
+            v[at + 2 * n - 1 - k] = b;
+        }
+    }
+    if n > 1 {
+        exchange_rows(v, 1);
+    }
+    for v in v {
+        settle(v, L::LANES / 2);
+    }
+}
+
+#[inline(always)]
+unsafe fn exchange_rows<L: Lanes, const R: usize>(v: &mut [L; R], apart: usize) {
+    for k in 0..R {
+        if k & apart == 0 {
+            (v[k], v[k + apart]) = v[k].exchange(v[k + apart]);
+        }
+    }
+}
+
+/// Columns of R keys, merged as columns: most comparisons then are between vectors, without moves between lanes.
 #[inline(always)]
 unsafe fn columns<L: Lanes, const R: usize>(keys: &mut [L::Word]) {
     let mut v = load::<L, R>(keys);
@@ -101,59 +146,34 @@ unsafe fn columns<L: Lanes, const R: usize>(keys: &mut [L::Word]) {
     } else {
         columns_of_16(&mut v);
     }
-    let blocks = R / L::LANES;
-    for block in 0..blocks {
-        L::transpose(&mut v[block * L::LANES..(block + 1) * L::LANES]);
+    merge_columns(&mut v, 1);
+    merge_columns(&mut v, 2);
+    if L::LANES > 4 {
+        merge_columns(&mut v, 4);
     }
-    // Vector c of every block continues row c.
-    let t = v;
-    for c in 0..L::LANES {
-        for block in 0..blocks {
-            v[c * blocks + block] = t[block * L::LANES + c];
-        }
+    if L::LANES > 8 {
+        merge_columns(&mut v, 8);
     }
-    merge_all(&mut v, blocks);
+    L::by_columns(&mut v);
     store(&v, keys);
 }
 
-/// Merges sorted runs of n vectors, then of 2 n …
+/// Merges sorted runs of n columns, which continue each other from top to bottom.
 #[inline(always)]
-unsafe fn merge_all<L: Lanes, const R: usize>(v: &mut [L; R], first: usize) {
-    // Lengths are powers of two: written out, so that every place is known when this is compiled.
-    if first <= 1 && R > 1 {
-        merge_level(v, 1);
+unsafe fn merge_columns<L: Lanes, const R: usize>(v: &mut [L; R], n: usize) {
+    for k in 0..R / 2 {
+        // Mirror images meet, as above.
+        let (a, b) = v[k].part(v[R - 1 - k].mirror(2 * n), n);
+        v[k] = a;
+        v[R - 1 - k] = b.mirror(2 * n);
     }
-    if first <= 2 && R > 2 {
-        merge_level(v, 2);
-    }
-    if first <= 4 && R > 4 {
-        merge_level(v, 4);
+    for v in &mut *v {
+        settle(v, n / 2);
     }
     if R > 8 {
-        merge_level(v, 8);
+        exchange_rows(v, 8);
     }
-}
-
-#[inline(always)]
-unsafe fn merge_level<L: Lanes, const R: usize>(v: &mut [L; R], n: usize) {
-    for at in (0..R).step_by(2 * n) {
-        // The second run backwards makes one bitonic sequence of both: its mirror images meet first.
-        for k in 0..n {
-            let (a, b) = v[at + k].exchange(v[at + 2 * n - 1 - k].reverse());
-            v[at + k] = a;
-            v[at + 2 * n - 1 - k] = b;
-        }
-        let mut apart = n / 2;
-        while apart > 0 {
-            for k in 0..2 * n {
-                if k & apart == 0 {
-                    (v[at + k], v[at + k + apart]) = v[at + k].exchange(v[at + k + apart]);
-                }
-            }
-            apart /= 2;
-        }
-        for k in 0..2 * n {
-            v[at + k] = v[at + k].settle();
-        }
-    }
+    exchange_rows(v, 4);
+    exchange_rows(v, 2);
+    exchange_rows(v, 1);
 }

@@ -38,7 +38,12 @@ impl Packing {
         word & !self.mask as i64
     }
 
-    /// The positions of sorted words, in place; all words with the same leading bits are among them.
+    /// The word, without its position if words must stay together that have the same without.
+    pub fn part(&self, word: i64) -> i64 {
+        if self.exact { word } else { self.leading(word) }
+    }
+
+    /// The positions of sorted words, in place; all words with the same `part` are among them.
     pub fn unpack(&self, words: &mut [i64], key_of: impl Fn(usize) -> i64) {
         let mask = self.mask as i64;
         if !self.exact {

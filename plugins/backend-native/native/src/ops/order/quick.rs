@@ -4,9 +4,12 @@
 
 use super::lanes::{Lanes, Word, MOST_LANES};
 use super::network::{most, sort_few};
+use std::mem::MaybeUninit;
 
 /// Vectors between two choices of the side to read from, and those that each end gives up first.
 const SIDE: usize = 8;
+/// Bytes of keys that are divided through a second place in the nearest cache.
+const NEAR: usize = 1 << 13;
 /// Keys from here on have their pivot from a larger sample.
 const LONG: usize = 2048;
 const SAMPLE: usize = 31;
@@ -14,6 +17,13 @@ const SAMPLE: usize = 31;
 /// Keys and how they are sorted on this processor.
 pub trait Keys: Word {
     fn sort(keys: &mut [Self]);
+    /// Brings the keys into groups between ascending splitters: what is not below splitter j comes after group j. `ends` gets
+    /// where the groups end; there is one group more than splitters, and their number is a power of two. As many keys as
+    /// `below` tells are below the splitter in the middle, and in front of the others.
+    fn group(keys: &mut [Self], below: usize, splitters: &[Self], ends: &mut [u32]);
+    /// Brings more keys into the free middle of a place: those below the pivot after its `left` first keys, which become more,
+    /// the others before the last ones, so that as many places less are free.
+    fn spread(from: &[Self], pivot: Self, to: &mut [Self], free: &mut Free);
 }
 
 macro_rules! compiled {
@@ -55,14 +65,28 @@ macro_rules! compiled {
                     sort(&mut sample, 0);
                     sample[SAMPLE / 2]
                 };
-                let a = below::<$lanes>(keys, pivot);
+                let a = front(keys, pivot);
                 if a > 0 {
                     return (a, a);
                 }
                 // The pivot is the smallest key.
                 match pivot.successor() {
-                    Some(next) => (0, below::<$lanes>(keys, next)),
+                    Some(next) => (0, front(keys, next)),
                     None => (0, n),
+                }
+            }
+
+            #[target_feature(enable = $features)]
+            pub unsafe fn spread(from: &[$word], pivot: $word, to: &mut [$word], free: &mut Free) {
+                spread_out::<$lanes>(from, pivot, to.as_mut_ptr(), free)
+            }
+
+            /// Brings the keys below the pivot to the front; returns their number.
+            #[target_feature(enable = $features)]
+            pub unsafe fn front(keys: &mut [$word], pivot: $word) -> usize {
+                match keys.len() * std::mem::size_of::<$word>() <= NEAR {
+                    true => below_near::<$lanes>(keys, pivot),
+                    false => below::<$lanes>(keys, pivot),
                 }
             }
         }
@@ -87,6 +111,31 @@ macro_rules! keys {
                 }
                 keys.sort_unstable()
             }
+            fn group(keys: &mut [Self], below: usize, splitters: &[Self], ends: &mut [u32]) {
+                let mut front: fn(&mut [Self], Self) -> usize = below_few;
+                #[cfg(target_arch = "x86_64")]
+                match crate::simd::level() {
+                    // The processor has what the level says.
+                    crate::simd::Level::Avx512 => front = |keys, pivot| unsafe { $avx512::front(keys, pivot) },
+                    crate::simd::Level::Avx2 => front = |keys, pivot| unsafe { $avx2::front(keys, pivot) },
+                    crate::simd::Level::Scalar => {}
+                }
+                assert_eq!(splitters.len() + 1, ends.len());
+                halves(keys, below, splitters, 0, ends, front)
+            }
+            fn spread(from: &[Self], pivot: Self, to: &mut [Self], free: &mut Free) {
+                assert!(free.left + free.gap <= to.len() && from.len() <= free.gap);
+                #[cfg(target_arch = "x86_64")]
+                match crate::simd::level() {
+                    // The processor has what the level says, and there is room.
+                    crate::simd::Level::Avx512 => return unsafe { $avx512::spread(from, pivot, to, free) },
+                    crate::simd::Level::Avx2 => return unsafe { $avx2::spread(from, pivot, to, free) },
+                    crate::simd::Level::Scalar => {}
+                }
+                for &key in from {
+                    unsafe { free.put_one(key, pivot, to.as_mut_ptr()) };
+                }
+            }
         }
     };
 }
@@ -101,6 +150,84 @@ fn median_of_nine<W: Word>(keys: &[W]) -> W {
     let sample: [W; 9] = std::array::from_fn(|k| keys[(2 * k + 1) * n / 18]);
     let three: [W; 3] = std::array::from_fn(|k| median(sample[k], sample[k + 3], sample[k + 6]));
     median(three[0], three[1], three[2])
+}
+
+/// By halves, down to the single group.
+fn group<W: Word>(keys: &mut [W], splitters: &[W], first: u32, ends: &mut [u32], front: fn(&mut [W], W) -> usize) {
+    match ends.len() / 2 {
+        0 => ends[0] = first + keys.len() as u32,
+        half => {
+            let at = front(keys, splitters[half - 1]);
+            halves(keys, at, splitters, first, ends, front)
+        }
+    }
+}
+
+fn halves<W: Word>(
+    keys: &mut [W],
+    at: usize,
+    splitters: &[W],
+    first: u32,
+    ends: &mut [u32],
+    front: fn(&mut [W], W) -> usize,
+) {
+    let half = ends.len() / 2;
+    let ((below, above), (left, right)) = (keys.split_at_mut(at), ends.split_at_mut(half));
+    group(below, &splitters[..half - 1], first, left, front);
+    group(above, &splitters[half..], first + at as u32, right, front);
+}
+
+/// Moves the keys below the pivot to the front, one by one without a branch; returns their number.
+fn below_few<W: Word>(keys: &mut [W], pivot: W) -> usize {
+    let mut at = 0;
+    for k in 0..keys.len() {
+        let key = keys[k];
+        // at ≤ k
+        keys[k] = keys[at];
+        keys[at] = key;
+        at += (key < pivot) as usize;
+    }
+    at
+}
+
+/// Moves at most NEAR bytes of keys that are below the pivot to the front; returns their number. The others wait elsewhere until
+/// all are read.
+///
+/// # Safety
+/// The processor has what the vector type needs.
+#[inline(always)]
+unsafe fn below_near<L: Lanes>(keys: &mut [L::Word], pivot: L::Word) -> usize {
+    const TOGETHER: usize = 4;
+    let (n, p) = (keys.len(), keys.as_mut_ptr());
+    // A vector may be stored beyond the last key.
+    let mut room = [const { MaybeUninit::<[u8; 64]>::uninit() }; NEAR / 64 + 1];
+    let room = room.as_mut_ptr().cast::<L::Word>();
+    let first = if L::FROM_END { room.add(n + L::LANES) } else { room };
+    let (pivots, mut left, mut rest) = (L::splat(pivot), 0, first);
+    // What is written to the front has been read: left ≤ at.
+    let mut at = 0;
+    macro_rules! put {
+        ($v:expr) => {{
+            let small = $v.spread(pivots, p.add(left), rest);
+            left += small;
+            rest = if L::FROM_END { rest.sub(L::LANES - small) } else { rest.add(L::LANES - small) };
+        }};
+    }
+    while at + TOGETHER * L::LANES <= n {
+        let v: [L; TOGETHER] = std::array::from_fn(|k| L::load(p.add(at + k * L::LANES)));
+        for v in v {
+            put!(v);
+        }
+        at += TOGETHER * L::LANES;
+    }
+    while at + L::LANES <= n {
+        put!(L::load(p.add(at)));
+        at += L::LANES;
+    }
+    left += L::spread_few(p.add(at), n - at, pivot, p.add(left), rest, L::FROM_END);
+    let kept = n - left;
+    std::ptr::copy_nonoverlapping(if L::FROM_END { first.sub(kept) } else { first }, p.add(left), kept);
+    left
 }
 
 /// Moves the keys below the pivot to the front, in place; returns their number.
@@ -165,6 +292,37 @@ unsafe fn below<L: Lanes>(keys: &mut [L::Word], pivot: L::Word) -> usize {
     free.left
 }
 
+/// As `Keys::spread`.
+///
+/// # Safety
+/// The processor has what the vector type needs; all keys have room.
+#[inline(always)]
+unsafe fn spread_out<L: Lanes>(from: &[L::Word], pivot: L::Word, to: *mut L::Word, free: &mut Free) {
+    let pivots = L::splat(pivot);
+    let (n, p) = (from.len(), from.as_ptr());
+    let mut at = 0;
+    let mut now = Free { ..*free };
+    // Where fewer places than two vectors are free, what the second one stores beside its keys might meet keys of the first.
+    while at + 4 * L::LANES <= n && now.gap >= 5 * L::LANES {
+        for k in 0..4 {
+            now.put(L::load(p.add(at + k * L::LANES)), pivots, to);
+        }
+        at += 4 * L::LANES;
+    }
+    while at + L::LANES <= n && now.gap >= 2 * L::LANES {
+        now.put(L::load(p.add(at)), pivots, to);
+        at += L::LANES;
+    }
+    while at < n {
+        let few = (n - at).min(L::LANES - 1);
+        let small = L::spread_few(p.add(at), few, pivot, to.add(now.left), to.add(now.left + now.gap), true);
+        now.left += small;
+        now.gap -= few;
+        at += few;
+    }
+    *free = now;
+}
+
 #[inline(always)]
 unsafe fn load<L: Lanes>(at: *const L::Word) -> [L; SIDE] {
     let mut v = [L::load(at); SIDE];
@@ -175,9 +333,9 @@ unsafe fn load<L: Lanes>(at: *const L::Word) -> [L; SIDE] {
 }
 
 /// Small keys are written from `left` on, large ones up to left + gap: gap keys are not written yet.
-struct Free {
-    left: usize,
-    gap: usize,
+pub struct Free {
+    pub left: usize,
+    pub gap: usize,
 }
 
 impl Free {

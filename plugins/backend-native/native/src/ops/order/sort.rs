@@ -3,7 +3,10 @@
 use super::keys::{classes, flip, narrow_codec, wide_codec, Codec, Key};
 use super::pack::{bounds, Packing, NARROW, NONE};
 use super::columns::Tile;
-use super::split::{sort_long, Sorted, LONG};
+use super::counts::{sort_few_different, window};
+use super::lanes::Word;
+use super::quick::Keys;
+use super::split::{sort_long, Row, LONG};
 use crate::dtype::{DType, Elem, C32, C64};
 use crate::fault::{try_vec, Fault, Res};
 use crate::memory::Buffer;
@@ -47,13 +50,10 @@ pub fn sort(ctx: &Context, x: &Buffer, e: Extent, descending: bool) -> Res<Buffe
         return sort_as(ctx, x, e, codec, flip(descending));
     }
     let codec = narrow_codec(x.dtype).ok_or_else(|| no_keys(x.dtype))?;
-    if x.dtype.bytes() <= 2 && e.n >= LONG {
-        return count_long(ctx, x, e, codec, flip(descending) as i32);
-    }
     sort_as(ctx, x, e, codec, flip(descending) as i32)
 }
 
-fn sort_as<W: Sorted>(ctx: &Context, x: &Buffer, e: Extent, codec: Codec<W>, flip: W) -> Res<Buffer> {
+fn sort_as<W: Keys>(ctx: &Context, x: &Buffer, e: Extent, codec: Codec<W>, flip: W) -> Res<Buffer> {
     let width = x.dtype.bytes();
     let block = ctx.block(x.dtype, x.size)?;
     let (from, to) = (Ptr(x.ptr() as *mut u8), Ptr(block.ptr()));
@@ -66,12 +66,28 @@ fn sort_as<W: Sorted>(ctx: &Context, x: &Buffer, e: Extent, codec: Codec<W>, fli
     };
     // Keys as wide as the elements are sorted where the elements go.
     let in_place = width == std::mem::size_of::<W>() && e.inner == 1;
+    // Keys may be the elements.
+    let plain = in_place && W::DTYPE == x.dtype && flip == W::default();
     let keys_in_place = |r: usize| unsafe { std::slice::from_raw_parts_mut(to.at(base(e, r), width).cast::<W>(), e.n) };
     if e.n >= LONG {
-        let mut own = try_vec(if in_place { 0 } else { e.n }, W::default())?;
+        let mut own = Vec::new();
         for r in 0..e.rows() {
+            let (read, write) = (|k: usize, keys: &mut [W]| read(r, k, keys), |k: usize, keys: &[W]| write(r, k, keys));
+            let least = if width <= 2 { Some(least_of_few(x.dtype, flip)) } else { window(e.n, &read) };
+            if least.is_some_and(|least| sort_few_different(ctx, e.n, least, &read, &write)) {
+                continue;
+            }
+            if !in_place && own.is_empty() {
+                own = try_vec(e.n, W::default())?;
+            }
             let keys = if in_place { keys_in_place(r) } else { &mut own[..] };
-            sort_long(ctx, keys, &|k, keys| read(r, k, keys), |key| key, &|k, keys| write(r, k, keys))?;
+            match plain {
+                true => {
+                    let all = unsafe { std::slice::from_raw_parts(from.at(base(e, r), width).cast::<W>(), e.n) };
+                    sort_long(ctx, keys, Row { read: &read, keys: Some(all) }, |key| key, &|_, _| {})?
+                }
+                false => sort_long(ctx, keys, Row { read: &read, keys: None }, |key| key, &|k, keys| write(k, keys))?,
+            }
         }
     } else if e.inner > 1 {
         let tile = Tile::new(e, width);
@@ -89,46 +105,20 @@ fn sort_as<W: Sorted>(ctx: &Context, x: &Buffer, e: Extent, codec: Codec<W>, fli
                 let keys = if in_place { keys_in_place(r) } else { &mut own[..] };
                 read(r, 0, keys);
                 W::sort(keys);
-                write(r, 0, keys);
+                if !plain {
+                    write(r, 0, keys);
+                }
             }
         });
     }
     Ok(Buffer::new(x.dtype, x.size, block))
 }
 
-/// Long rows of elements of 8 or 16 bits: how often there is each of them.
-fn count_long(ctx: &Context, x: &Buffer, e: Extent, codec: Codec<i32>, flip: i32) -> Res<Buffer> {
-    const KEYS: usize = 1 << 17;
-    const CHUNK: usize = 1 << 20;
-    let width = x.dtype.bytes();
-    let block = ctx.block(x.dtype, x.size)?;
-    let (from, to) = (Ptr(x.ptr() as *mut u8), block.ptr());
-    for r in 0..e.rows() {
-        let counts = ctx.team.map(e.n.div_ceil(CHUNK), Vec::new(), |c| {
-            let mut counts = vec![0u32; KEYS];
-            let mut keys = [0i32; 1024];
-            let end = ((c + 1) * CHUNK).min(e.n);
-            for k in (c * CHUNK..end).step_by(keys.len()) {
-                let keys = &mut keys[..(end - k).min(1024)];
-                let x = unsafe { from.at(base(e, r) + k * e.inner, width) };
-                unsafe { (codec.read)(x, e.inner, keys.len(), flip, keys.as_mut_ptr()) };
-                // Keys of 16 bits, of either sign.
-                keys.iter().for_each(|&key| counts[(key + (1 << 16)) as usize] += 1);
-            }
-            counts
-        });
-        let mut at = 0;
-        for key in 0..KEYS {
-            let mut count: usize = counts.iter().map(|c| c[key] as usize).sum();
-            let keys = [key as i32 - (1 << 16); 1024];
-            while count > 0 {
-                let n = count.min(1024);
-                unsafe { (codec.write)(keys.as_ptr(), n, flip, to.add((base(e, r) + at * e.inner) * width), e.inner) };
-                (at, count) = (at + n, count - n);
-            }
-        }
-    }
-    Ok(Buffer::new(x.dtype, x.size, block))
+/// The least key of a dtype of 8 or 16 bits.
+fn least_of_few<W: Word>(dtype: DType, flip: W) -> W {
+    let signed = matches!(dtype, DType::I8 | DType::I16);
+    let keys = 1i64 << (8 * dtype.bytes());
+    W::default().plus(if signed { -keys / 2 } else if flip == W::default() { 0 } else { -keys })
 }
 
 /// Stable positions as int64. Complex numbers are in lexicographic order.
@@ -164,7 +154,7 @@ pub fn argsort(ctx: &Context, x: &Buffer, e: Extent, descending: bool) -> Res<Bu
                     read(k, keys);
                     packing.pack(keys, k);
                 };
-                sort_long(ctx, keys, &packed, |word| packing.leading(word), &|k, words| {
+                sort_long(ctx, keys, Row { read: &packed, keys: None }, |word| packing.part(word), &|k, words| {
                     packing.unpack(words, key_of);
                     if e.inner > 1 {
                         words.iter().enumerate().for_each(|(j, &index)| put(r, k + j, index));
@@ -181,7 +171,7 @@ pub fn argsort(ctx: &Context, x: &Buffer, e: Extent, descending: bool) -> Res<Bu
                 let packing = Packing::new(least, most, e.n);
                 words.copy_from_slice(&keys);
                 packing.pack(&mut words, 0);
-                super::quick::Keys::sort(&mut words[..]);
+                Keys::sort(&mut words[..]);
                 packing.unpack(&mut words, |k| keys[k]);
                 words.iter().enumerate().for_each(|(k, &index)| put(r, k, index));
             }

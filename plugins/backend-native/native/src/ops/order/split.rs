@@ -1,147 +1,125 @@
-//! Long rows: keys are brought into buckets between splitters from a sample (R. D. Frazer and A. C. McKellar, "Samplesort",
-//! 1970), and every bucket is sorted in the nearer caches. Main memory is read twice and written twice, whatever the length.
+//! Long rows: splitters from a sample (R. D. Frazer and A. C. McKellar, "Samplesort", 1970) cut them into buckets that fit into
+//! the second-level cache. Chunks of the row are brought into groups between the splitters while they are in that cache, by
+//! the partitions of the quicksort; then every bucket fetches its group of all chunks and is sorted. Main memory is read
+//! twice and written twice, whatever the length.
 
-use super::lanes::Word;
-use super::outbox::Outbox;
-use super::quick::Keys;
-use crate::dtype::DType;
+use super::quick::{Free, Keys};
 use crate::fault::{try_vec, Res};
 use crate::ops::context::Context;
 use crate::parallel::Shared;
-use std::ops::Range;
+use std::mem::size_of;
 
 /// Rows from here on are split.
 pub const LONG: usize = 1 << 16;
-const LEVELS: u32 = 6;
-pub const BUCKETS: usize = 1 << LEVELS;
-const PER_BUCKET: usize = 31;
-const CHUNK: usize = 1 << 15;
+/// Bytes of a chunk, and of a bucket at most, on average: each leaves room in a second-level cache for what passes by.
+const CHUNK: usize = 1 << 18;
+const BUCKET: usize = 3 << 17;
+/// Buckets: enough for any team, and not so many that a chunk's groups are short.
+const LEAST: usize = 16;
+const MOST: usize = 1024;
+const PER_BUCKET: usize = 16;
 /// Keys that are read at once.
-const BLOCK: usize = 1 << 11;
+const BLOCK: usize = 1 << 10;
 
-/// Keys that find their bucket.
-pub trait Sorted: Keys {
-    /// Numbers of the splitters that are not above the keys. `levels` has one splitter, then two, four …
-    fn buckets(keys: &[Self], levels: &[Self; BUCKETS], numbers: &mut [u8]);
+/// A row that is not sorted.
+pub struct Row<'a, W> {
+    /// Hands over the keys from a place on.
+    pub read: &'a (dyn Fn(usize, &mut [W]) + Sync),
+    /// All keys, if they lie in memory as they are.
+    pub keys: Option<&'a [W]>,
 }
 
-#[inline(always)]
-fn descend<W: Word>(keys: &[W], levels: &[W; BUCKETS], numbers: &mut [u8]) {
-    for (key, number) in keys.iter().zip(numbers) {
-        let mut at = 1usize;
-        for _ in 0..LEVELS {
-            // The tree lies level by level in the places 1 …
-            at = 2 * at + (*key >= levels[at & (BUCKETS - 1)]) as usize;
-        }
-        *number = (at - BUCKETS) as u8;
-    }
-}
-
-macro_rules! sorted {
-    ($word:ty, $fast:path) => {
-        impl Sorted for $word {
-            fn buckets(keys: &[Self], levels: &[Self; BUCKETS], numbers: &mut [u8]) {
-                assert_eq!(keys.len(), numbers.len());
-                let mut done = 0;
-                #[cfg(target_arch = "x86_64")]
-                if crate::simd::level() == crate::simd::Level::Avx512 {
-                    // Both slices are of one length.
-                    done = unsafe { $fast(keys, levels, numbers) };
-                }
-                descend(&keys[done..], levels, &mut numbers[done..]);
-            }
-        }
-    };
-}
-sorted!(i64, super::descend::wide);
-sorted!(i32, super::descend::narrow);
-
-/// Where the buckets begin: a sample's quantiles, rounded down to `round` (a mask of the bits that count).
-fn splitters<W: Sorted>(n: usize, read: &(dyn Fn(usize, &mut [W]) + Sync), round: impl Fn(W) -> W) -> [W; BUCKETS] {
-    let mut sample = [W::default(); BUCKETS * PER_BUCKET];
-    let stride = n / sample.len();
+/// Sorted samples of n keys.
+fn sampled<W: Keys>(n: usize, samples: usize, row: &Row<W>) -> Vec<W> {
+    let mut sample = vec![W::default(); samples];
+    let stride = n / samples;
     let mut state = 0x9e37_79b9_7f4a_7c15u64;
     for (k, key) in sample.iter_mut().enumerate() {
         // One anywhere in every stretch: no period of the row hides from it.
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        read(k * stride + (state >> 33) as usize % stride, std::slice::from_mut(key));
+        (row.read)(k * stride + (state >> 33) as usize % stride, std::slice::from_mut(key));
     }
     W::sort(&mut sample);
-    let mut levels = [W::default(); BUCKETS];
-    for level in 0..LEVELS {
-        let nodes = 1usize << level;
-        for j in 0..nodes {
-            let rank = (2 * j + 1) * (BUCKETS >> (level + 1)) * PER_BUCKET;
-            levels[nodes + j] = round(sample[rank]);
-        }
-    }
-    levels
+    sample
 }
 
-fn blocks(range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-    range.clone().step_by(BLOCK).map(move |k| k..(k + BLOCK).min(range.end))
-}
-
-/// Sorts n ≥ LONG keys into `keys`. `read(k, part)` hands over those from place k on, of the row that is not sorted and lies
-/// elsewhere; `done(k, part)` is called once for every part that is in order. Keys that agree after `round` are in one part.
-pub fn sort_long<W: Sorted>(
+/// Sorts the n ≥ LONG keys of a row, which lies elsewhere, into `keys`. `done(k, part)` is called once for every part that is
+/// in order. Keys that agree after `round`, which rounds down, are in one part.
+pub fn sort_long<W: Keys>(
     ctx: &Context,
     keys: &mut [W],
-    read: &(dyn Fn(usize, &mut [W]) + Sync),
+    row: Row<W>,
     round: impl Fn(W) -> W,
     done: &(dyn Fn(usize, &mut [W]) + Sync),
 ) -> Res<()> {
     let n = keys.len();
-    let levels = splitters(n, read, round);
-    let chunks = n.div_ceil(CHUNK);
-    let part = |c: usize| c * CHUNK..((c + 1) * CHUNK).min(n);
-    let mut marks = ctx.block(DType::U8, n)?;
-    let numbers = Shared::new(marks.bytes_mut());
-    let mut places = try_vec(chunks * BUCKETS, 0usize)?;
-    let table = Shared::new(&mut places);
+    let buckets = (n * size_of::<W>()).div_ceil(BUCKET).next_power_of_two().clamp(LEAST, MOST);
+    let sample = sampled(n, buckets * PER_BUCKET, &row);
+    // Where the buckets begin, but for the first.
+    let splitters: Vec<W> = (1..buckets).map(|b| round(sample[b * PER_BUCKET])).collect();
+    let chunk = CHUNK / size_of::<W>();
+    let chunks = n.div_ceil(chunk);
+    let part = |c: usize| c * chunk..((c + 1) * chunk).min(n);
+    let mut block = ctx.pool.take(n * size_of::<W>())?;
+    let grouped = Shared::new(block.slice_mut::<W>());
+    let mut table = try_vec(chunks * buckets, 0u32)?;
+    let ends = Shared::new(&mut table);
     ctx.team.tasks(chunks, |c| {
-        let mut scratch = [W::default(); BLOCK];
-        // Chunk c has its own numbers and counts.
-        let counts = unsafe { table.part(c * BUCKETS..(c + 1) * BUCKETS) };
-        for block in blocks(part(c)) {
-            let scratch = &mut scratch[..block.len()];
-            read(block.start, scratch);
-            let numbers = unsafe { numbers.part(block) };
-            W::buckets(scratch, &levels, numbers);
-            numbers.iter().for_each(|&b| counts[b as usize & (BUCKETS - 1)] += 1);
+        // Chunk c has its own places here and there.
+        let (keys, ends) = unsafe { (grouped.part(part(c)), ends.part(c * buckets..(c + 1) * buckets)) };
+        let pivot = splitters[buckets / 2 - 1];
+        let mut free = Free { left: 0, gap: keys.len() };
+        match row.keys {
+            Some(all) => W::spread(&all[part(c)], pivot, keys, &mut free),
+            None => {
+                let mut scratch = [W::default(); BLOCK];
+                for k in part(c).step_by(BLOCK) {
+                    let scratch = &mut scratch[..BLOCK.min(part(c).end - k)];
+                    (row.read)(k, scratch);
+                    W::spread(scratch, pivot, keys, &mut free);
+                }
+            }
         }
+        W::group(keys, free.left, &splitters, ends);
     });
-    let mut starts = [0; BUCKETS + 1];
-    let mut at = 0;
-    for b in 0..BUCKETS {
-        starts[b] = at;
-        for c in 0..chunks {
-            let count = std::mem::replace(&mut places[c * BUCKETS + b], at);
-            at += count;
-        }
+    let group = |c: usize, b: usize| {
+        let end = |b: usize| c * chunk + table[c * buckets + b] as usize;
+        (if b > 0 { end(b - 1) } else { c * chunk })..end(b)
+    };
+    let mut starts = vec![0; buckets + 1];
+    for b in 0..buckets {
+        starts[b + 1] = starts[b] + (0..chunks).map(|c| group(c, b).len()).sum::<usize>();
     }
-    starts[BUCKETS] = at;
-    let table = Shared::new(&mut places);
+    let grouped = block.slice::<W>();
     let out = Shared::new(keys);
-    ctx.team.workers(chunks, Outbox::<W>::new, |outbox, c| {
-        let mut scratch = [W::default(); BLOCK];
-        let next = unsafe { table.part(c * BUCKETS..(c + 1) * BUCKETS) };
-        outbox.open(next);
-        for block in blocks(part(c)) {
-            let scratch = &mut scratch[..block.len()];
-            read(block.start, scratch);
-            let numbers = unsafe { numbers.part(block) };
-            // Every chunk has its own places in every bucket, as many as it has counted.
-            unsafe { outbox.put(scratch, numbers, &out) };
-        }
-        unsafe { outbox.close(&out) };
-    });
-    ctx.team.tasks(BUCKETS, |b| {
+    ctx.team.tasks(buckets, |b| {
+        // Buckets are apart.
         let bucket = unsafe { out.part(starts[b]..starts[b + 1]) };
-        W::sort(bucket);
+        // On its way a bucket is divided.
+        let pivot = sample[b * PER_BUCKET + PER_BUCKET / 2];
+        let mut free = Free { left: 0, gap: bucket.len() };
+        for c in 0..chunks {
+            fetch(&grouped[group((c + 1).min(chunks - 1), b)]);
+            W::spread(&grouped[group(c, b)], pivot, bucket, &mut free);
+        }
+        let (below, above) = bucket.split_at_mut(free.left);
+        W::sort(below);
+        W::sort(above);
         done(starts[b], bucket);
     });
     Ok(())
+}
+
+/// Asks for the first lines of keys that are read soon.
+fn fetch<W>(keys: &[W]) {
+    #[cfg(target_arch = "x86_64")]
+    for k in 0..8 {
+        use std::arch::x86_64::{_mm_prefetch, _MM_HINT_T0};
+        // No access: any address will do.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(keys.as_ptr().cast::<i8>().wrapping_add(64 * k)) };
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = keys;
 }
 
 #[cfg(test)]
@@ -180,12 +158,13 @@ mod tests {
                     let count = |_: usize, part: &mut [i64]| {
                         covered.fetch_add(part.len(), std::sync::atomic::Ordering::Relaxed);
                     };
-                    sort_long(ctx, &mut got, &|k, to| to.copy_from_slice(&row[k..k + to.len()]), |k| k, &count).unwrap();
+                    let read = |k: usize, to: &mut [i64]| to.copy_from_slice(&row[k..k + to.len()]);
+                    sort_long(ctx, &mut got, Row { read: &read, keys: None }, |k| k, &count).unwrap();
                     assert_eq!(got, want, "{n} {kind}");
                     assert_eq!(covered.into_inner(), n);
                     let mut got = vec![0i32; n];
                     let read = |k: usize, to: &mut [i32]| to.copy_from_slice(&narrow[k..k + to.len()]);
-                    sort_long(ctx, &mut got, &read, |k| k, &|_, _| {}).unwrap();
+                    sort_long(ctx, &mut got, Row { read: &read, keys: Some(&narrow) }, |k| k, &|_, _| {}).unwrap();
                     assert_eq!(got, narrow_want, "{n} {kind}");
                 }
             }
