@@ -15,6 +15,7 @@ mod runs;
 mod search;
 mod sort;
 mod split;
+mod zeros;
 
 pub use runs::runs;
 pub use search::searchsorted;

@@ -7,12 +7,14 @@ use super::counts::{sort_few_different, window};
 use super::lanes::Word;
 use super::quick::Keys;
 use super::split::{sort_long, Row, LONG};
+use super::zeros;
 use crate::dtype::{DType, Elem, C32, C64};
 use crate::fault::{try_vec, Fault, Res};
 use crate::memory::Buffer;
 use crate::ops::context::{Context, Extent};
 use crate::ops::gather::gather_along;
 use crate::parallel::Shared;
+use std::sync::Arc;
 
 /// Columns that argsort does one after the other: neighbours share the lines of memory.
 const COLUMNS: usize = 16;
@@ -29,7 +31,7 @@ impl Ptr {
 }
 
 /// First element of row r of an extent.
-fn base(e: Extent, r: usize) -> usize {
+pub(super) fn base(e: Extent, r: usize) -> usize {
     (r / e.inner) * e.n * e.inner + r % e.inner
 }
 
@@ -46,6 +48,18 @@ pub fn sort(ctx: &Context, x: &Buffer, e: Extent, descending: bool) -> Res<Buffe
     if x.dtype.is_complex() {
         return gather_along(ctx, x, &argsort(ctx, x, e, descending)?, e, e.n);
     }
+    let mut sorted = sort_keys(ctx, x, e, descending)?;
+    if let Some(block) = Arc::get_mut(&mut sorted.block) {
+        match x.dtype {
+            DType::F32 => zeros::restore::<f32>(ctx, x.slice()?, block.slice_mut(), e, descending),
+            DType::F64 => zeros::restore::<f64>(ctx, x.slice()?, block.slice_mut(), e, descending),
+            _ => (),
+        }
+    }
+    Ok(sorted)
+}
+
+fn sort_keys(ctx: &Context, x: &Buffer, e: Extent, descending: bool) -> Res<Buffer> {
     if let Some(codec) = wide_codec(x.dtype) {
         return sort_as(ctx, x, e, codec, flip(descending));
     }
