@@ -98,6 +98,30 @@ macro_rules! lanes1 {
     }};
 }
 
+/// A kernel of a logarithm of float32, which is right for positive numbers; a block with others is gone over once more.
+macro_rules! logarithm {
+    ($f:path) => {{
+        #[inline(always)]
+        unsafe fn body(x: *const u8, z: *mut u8, n: usize) {
+            let x = std::slice::from_raw_parts(x as *const f32, n);
+            let z = std::slice::from_raw_parts_mut(z as *mut f32, n);
+            for (x, z) in x.chunks(BLOCK).zip(z.chunks_mut(BLOCK)) {
+                let mut odd = 0;
+                for (x, z) in x.iter().zip(z.iter_mut()) {
+                    *z = $f(*x as f64) as f32;
+                    odd = odd.max(single::oddity(*x));
+                }
+                if odd >= f32::MAX.to_bits() {
+                    for (x, z) in x.iter().zip(z.iter_mut()) {
+                        *z = single::special(*x as f64, *z as f64) as f32;
+                    }
+                }
+            }
+        }
+        choose!(Kernel1, body, (x: *const u8, z: *mut u8, n: usize))
+    }};
+}
+
 macro_rules! lanes2 {
     ($t:ty, $f:path, $special:expr, $slow:expr) => {{
         #[inline(always)]
@@ -170,10 +194,10 @@ pub fn unary32(op: UnaryOp) -> Option<Kernel1> {
         Atan => lanes1!(f32, single::atan),
         Atanh => lanes1!(f32, single::atanh),
         Erfinv => lanes1!(f32, quantile::erfinv),
-        Log => lanes1!(f32, single::log),
+        Log => logarithm!(single::positive_log),
         Log1p => lanes1!(f32, single::log1p),
-        Log2 => lanes1!(f32, single::log2),
-        Log10 => lanes1!(f32, single::log10),
+        Log2 => logarithm!(single::positive_log2),
+        Log10 => logarithm!(single::positive_log10),
         Ndtri => lanes1!(f32, quantile::ndtri),
         Tan => lanes1!(f32, single::tan, trig::needs_scalar, f64::tan),
         Tanh => lanes1!(f32, single::tanh),

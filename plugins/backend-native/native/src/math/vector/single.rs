@@ -97,21 +97,32 @@ fn split(x: f64) -> (f64, f64) {
 
 /// The value, or what belongs to zero, negative numbers, infinity and NaN.
 #[inline(always)]
-fn special(x: f64, value: f64) -> f64 {
+pub fn special(x: f64, value: f64) -> f64 {
     let value = if x < f64::INFINITY { value } else { x };
     let value = if x == 0.0 { f64::NEG_INFINITY } else { value };
     if x >= 0.0 { value } else { f64::NAN }
 }
 
-/// log(1 + f), √½ ≤ 1 + f < √2.
+/// 0x7f7fffff or more for what `special` is about.
 #[inline(always)]
-fn near_one(f: f64) -> f64 {
-    (f * f).mul_add(horner(f, &LOG), f)
+pub fn oddity(x: f32) -> u32 {
+    x.to_bits().wrapping_sub(1)
 }
 
-/// Also of what only doubles can hold.
+/// log(1 + f), √½ ≤ 1 + f < √2. Even and odd terms apart: a chain of half the length, of which processors keep more in work.
 #[inline(always)]
-fn positive_log(x: f64) -> f64 {
+fn near_one(f: f64) -> f64 {
+    let z = f * f;
+    let terms = |first: usize| {
+        let last = LOG.len() - 1 - (LOG.len() - 1 - first) % 2;
+        (first..last).step_by(2).rev().fold(LOG[last], |sum, k| sum.mul_add(z, LOG[k]))
+    };
+    z.mul_add(terms(1).mul_add(f, terms(0)), f)
+}
+
+/// Also of what only doubles can hold. The functions of positive numbers are wrong where `special` is needed.
+#[inline(always)]
+pub fn positive_log(x: f64) -> f64 {
     let (k, f) = split(x);
     k.mul_add(LN_2, near_one(f))
 }
@@ -122,15 +133,15 @@ pub fn log(x: f64) -> f64 {
 }
 
 #[inline(always)]
-pub fn log2(x: f64) -> f64 {
+pub fn positive_log2(x: f64) -> f64 {
     let (k, f) = split(x);
-    special(x, near_one(f).mul_add(LOG2_E, k))
+    near_one(f).mul_add(LOG2_E, k)
 }
 
 #[inline(always)]
-pub fn log10(x: f64) -> f64 {
+pub fn positive_log10(x: f64) -> f64 {
     let (k, f) = split(x);
-    special(x, near_one(f).mul_add(LOG10_E, k * LOG10_2))
+    near_one(f).mul_add(LOG10_E, k * LOG10_2)
 }
 
 #[inline(always)]
