@@ -88,6 +88,17 @@ export class Inputs {
   get labels(): glass.NDArray {
     return this.#keep('labels', () => this.xp.astype(this.#uniform(5).mul(1000), this.dtype));
   }
+  /** Integers of all sizes that 32 bits hold: hardly any twice. */
+  get spread(): glass.NDArray {
+    return this.#keep('spread', () =>
+      this.xp.astype(
+        this.#uniform(6)
+          .sub(0.5)
+          .mul(2 ** 32),
+        this.dtype,
+      ),
+    );
+  }
   get sorted(): glass.NDArray {
     return this.#keep('sorted', () => this.xp.sort(this.x));
   }

@@ -6,6 +6,11 @@ const SORT: Runs = {
   argsort: ({ x, xp }) => xp.argsort(x),
 };
 
+/** Of few different integers there is an easier way. */
+const SPREAD: Runs = {
+  'sort of spread integers': ({ spread, xp }) => xp.sort(spread),
+};
+
 const ROWS: Runs = {
   'sort over axis 0': ({ matrix, xp }) => xp.sort(matrix, { axis: 0 }),
   'sort over axis 1': ({ matrix, xp }) => xp.sort(matrix, { axis: 1 }),
@@ -69,8 +74,8 @@ export function ordering(): [string, Operation][] {
     ...casts(),
     ...unbounded('float64', { ...SORT, ...ROWS, ...SETS, ...SEARCH, ...PICK }),
     ...unbounded('float32', { ...SORT, ...ROWS }),
-    ...unbounded('int64', { ...SORT, ...LABELS }),
-    ...unbounded('int32', SORT),
+    ...unbounded('int64', { ...SORT, ...SPREAD, ...LABELS }),
+    ...unbounded('int32', { ...SORT, ...SPREAD }),
     ...unbounded('uint8', { sort: SORT.sort }),
     ...rows('bool', 1, 4, MASKS),
     ...unbounded('float64', { nonzero: ({ x, xp }) => xp.nonzero(x) }),

@@ -40,6 +40,7 @@ class Inputs:
     places = functools.cached_property(lambda self: (self.uniform(4) * self.n).astype(np.int64))
     table = functools.cached_property(lambda self: np.sort(self.x[:TABLE]))
     labels = functools.cached_property(lambda self: (self.uniform(5) * 1000).astype(self.dtype))
+    spread = functools.cached_property(lambda self: ((self.uniform(6) - 0.5) * 2**32).astype(self.dtype))
     sorted = functools.cached_property(lambda self: np.sort(self.x))
 
 
@@ -107,6 +108,7 @@ OTHERS = {
     "sort over axis 0": lambda i: np.sort(i.matrix, axis=0),
     "sort over axis 1": lambda i: np.sort(i.matrix, axis=1),
     "argsort over axis 1": lambda i: np.argsort(i.matrix, axis=1),
+    "sort of spread integers": lambda i: np.sort(i.spread),
     "sort of sorted": lambda i: np.sort(i.sorted),
     "uniqueValues": lambda i: np.unique_values(i.x),
     "uniqueCounts": lambda i: np.unique_counts(i.x),
