@@ -1,7 +1,7 @@
 //! Legendre sums of several maps: the functions of a block are tabulated for a chunk of terms and multiplied into all maps
 //! by a small matrix product, whose vectors run over the numbers of the maps.
 
-use super::block::{step, vectors, Block, EMERGING};
+use super::block::{again, step, vectors, Block, EMERGING};
 use super::coefficients::Recursion;
 use super::simd::Simd;
 
@@ -14,9 +14,9 @@ pub type Table<const W: usize> = [[f64; W]; CHUNK];
 /// Functions w_k … of a chunk of `count` terms; the block stands at k, afterwards at k + count.
 ///
 /// # Safety
-/// Needs the instructions of `S`; W = V · LANES.
+/// Needs the instructions of `S`; W = V · LANES; `LEAP` as the block.
 #[inline(always)]
-pub unsafe fn tabulate<S: Simd, const V: usize, const W: usize>(
+unsafe fn tabulate<S: Simd, const V: usize, const W: usize, const LEAP: bool>(
     c: &Recursion,
     k: usize,
     count: usize,
@@ -26,7 +26,7 @@ pub unsafe fn tabulate<S: Simd, const V: usize, const W: usize>(
     let mut i = 0;
     let mut emerging = [[S::splat(0.0); V]; EMERGING];
     loop {
-        let more = block.emerge(c, k + i, k + count, &mut emerging);
+        let more = block.emerge::<LEAP>(c, k + i, k + count, &mut emerging);
         if more == 0 {
             break;
         }
@@ -35,18 +35,20 @@ pub unsafe fn tabulate<S: Simd, const V: usize, const W: usize>(
             i += 1;
         }
     }
-    let (ab, y, mut p, mut w) = (&c.ab[block.side], block.y, block.prev, block.cur);
+    let ((ab, sign), y, mut p, mut w) = (block.steps(c), block.y, block.prev, block.cur);
     while i + 2 <= count {
         put(&w, table, i);
-        step(ab.get_unchecked(k + i), &y, &mut p, &w);
-        put(&p, table, i + 1);
-        step(ab.get_unchecked(k + i + 1), &y, &mut w, &p);
+        step::<S, V, LEAP>(ab.get_unchecked(k + i), sign, &y, &mut p, &mut w);
+        put(if LEAP { &w } else { &p }, table, i + 1);
+        again::<S, V, LEAP>(ab.get_unchecked(k + i + 1), sign, &y, &mut p, &mut w);
         i += 2;
     }
     if i < count {
         put(&w, table, i);
-        step(ab.get_unchecked(k + i), &y, &mut p, &w);
-        std::mem::swap(&mut p, &mut w);
+        step::<S, V, LEAP>(ab.get_unchecked(k + i), sign, &y, &mut p, &mut w);
+        if !LEAP {
+            std::mem::swap(&mut p, &mut w);
+        }
     }
     (block.prev, block.cur) = (p, w);
 }
@@ -94,20 +96,20 @@ unsafe fn multiply<S: Simd, const R: usize, const X: usize>(
 /// out[ring] += Σ_k w_k(ring) terms[k], rows of X vectors.
 ///
 /// # Safety
-/// Needs the instructions of `S`; W = V · LANES is a multiple of R; `terms` has n rows, `out` W.
+/// Needs the instructions of `S`; W = V · LANES is a multiple of R; `LEAP` as the block; `terms` has n rows, `out` W.
 #[inline(always)]
-pub unsafe fn synthesis<S: Simd, const V: usize, const W: usize, const R: usize, const X: usize>(
+pub unsafe fn synthesis<S: Simd, const V: usize, const W: usize, const R: usize, const X: usize, const LEAP: bool>(
     c: &Recursion,
     terms: *const f64,
     block: &mut Block<S, V>,
     table: &mut Table<W>,
     out: *mut f64,
 ) {
-    let Some(mut k) = block.skip(c) else { return };
+    let Some(mut k) = block.skip::<LEAP>(c) else { return };
     let width = X * S::LANES;
     while k < c.n {
         let count = CHUNK.min(c.n - k);
-        tabulate(c, k, count, block, table);
+        tabulate::<S, V, W, LEAP>(c, k, count, block, table);
         for ring in (0..W).step_by(R) {
             multiply::<S, R, X>(table.as_ptr().cast::<f64>().add(ring), 1, W, terms.add(k * width), count, out.add(ring * width));
         }
@@ -120,18 +122,18 @@ pub unsafe fn synthesis<S: Simd, const V: usize, const W: usize, const R: usize,
 /// # Safety
 /// As `synthesis`; `terms` has n + R rows.
 #[inline(always)]
-pub unsafe fn adjoint<S: Simd, const V: usize, const W: usize, const R: usize, const X: usize>(
+pub unsafe fn adjoint<S: Simd, const V: usize, const W: usize, const R: usize, const X: usize, const LEAP: bool>(
     c: &Recursion,
     terms: *mut f64,
     block: &mut Block<S, V>,
     table: &mut Table<W>,
     data: *const f64,
 ) {
-    let Some(mut k) = block.skip(c) else { return };
+    let Some(mut k) = block.skip::<LEAP>(c) else { return };
     let width = X * S::LANES;
     while k < c.n {
         let count = CHUNK.min(c.n - k);
-        tabulate(c, k, count, block, table);
+        tabulate::<S, V, W, LEAP>(c, k, count, block, table);
         table[count..count.next_multiple_of(R)].fill([0.0; W]);
         for i in (0..count).step_by(R) {
             multiply::<S, R, X>(table.as_ptr().cast::<f64>().add(i * W), W, 1, data, W, terms.add((k + i) * width));

@@ -1,6 +1,6 @@
 //! The recursion on a block of rings: `V` vectors of them.
 
-use super::coefficients::Recursion;
+use super::coefficients::{Recursion, Side};
 use super::seeds::{BIG, DOWN};
 use super::simd::Simd;
 
@@ -12,36 +12,68 @@ const STRIDE: usize = 8;
 pub const EMERGING: usize = 4;
 
 pub struct Block<S: Simd, const V: usize> {
-    /// Which coefficients belong to y.
-    pub side: usize,
+    /// Which coefficients belong to y, and which form of the recursion.
+    pub side: Side,
     pub y: [S; V],
+    /// w_{k−1}; what is left of the last difference where the recursion is a second difference.
     pub prev: [S; V],
     pub cur: [S; V],
     /// 0 in visible lanes, negative in the others.
     scale: [S; V],
 }
 
-/// One step of the recursion: `prev` becomes the next value.
+/// One step of the recursion. Directly, `prev` becomes the next value; with the second difference c of the functions
+/// sign^k w_k (`LEAP`), `cur` does.
 #[inline(always)]
-pub unsafe fn step<S: Simd, const V: usize>(ab: &[f64; 2], y: &[S; V], prev: &mut [S; V], cur: &[S; V]) {
+pub unsafe fn step<S: Simd, const V: usize, const LEAP: bool>(
+    ab: &[f64; 2],
+    sign: S,
+    y: &[S; V],
+    prev: &mut [S; V],
+    cur: &mut [S; V],
+) {
     let (a, b) = (S::splat(ab[0]), S::splat(ab[1]));
     for v in 0..V {
-        prev[v] = a.fma(y[v], b).fms(cur[v], prev[v]);
+        let c = a.fma(y[v], b);
+        if LEAP {
+            prev[v] = c.fma(cur[v], prev[v]).mul(sign);
+            cur[v] = cur[v].fma(sign, prev[v]);
+        } else {
+            prev[v] = c.fms(cur[v], prev[v]);
+        }
+    }
+}
+
+/// The step after a step: both arrays have their roles again.
+#[inline(always)]
+pub unsafe fn again<S: Simd, const V: usize, const LEAP: bool>(
+    ab: &[f64; 2],
+    sign: S,
+    y: &[S; V],
+    prev: &mut [S; V],
+    cur: &mut [S; V],
+) {
+    if LEAP {
+        step::<S, V, true>(ab, sign, y, prev, cur);
+    } else {
+        step::<S, V, false>(ab, sign, y, cur, prev);
     }
 }
 
 impl<S: Simd, const V: usize> Block<S, V> {
     /// Functions w_0 and their scales.
     #[inline(always)]
-    pub unsafe fn new(side: usize, y: &[f64], w: &[f64; MAX_WIDTH], scale: &[f64; MAX_WIDTH]) -> Self {
+    pub unsafe fn new(side: Side, y: &[f64], w: &[f64; MAX_WIDTH], scale: &[f64; MAX_WIDTH]) -> Self {
         assert!(y.len() >= V * S::LANES);
-        Block {
-            side,
-            y: vectors(y.as_ptr()),
-            prev: [S::splat(0.0); V],
-            cur: vectors(w.as_ptr()),
-            scale: vectors(scale.as_ptr()),
-        }
+        let cur = vectors(w.as_ptr());
+        let prev = if side.leap { cur } else { [S::splat(0.0); V] };
+        Block { side, y: vectors(y.as_ptr()), prev, cur, scale: vectors(scale.as_ptr()) }
+    }
+
+    /// Coefficients and sign for the steps.
+    #[inline(always)]
+    pub unsafe fn steps<'a>(&self, c: &'a Recursion) -> (&'a [[f64; 2]], S) {
+        (&c.ab[self.side.index()], S::splat(self.side.sign))
     }
 
     #[inline(always)]
@@ -75,16 +107,16 @@ impl<S: Simd, const V: usize> Block<S, V> {
 
     /// Skips the terms that no lane sees; None where all are.
     #[inline(always)]
-    pub unsafe fn skip(&mut self, c: &Recursion) -> Option<usize> {
+    pub unsafe fn skip<const LEAP: bool>(&mut self, c: &Recursion) -> Option<usize> {
         let mut k = 0;
-        let (ab, y) = (&c.ab[self.side], self.y);
+        let ((ab, sign), y) = (self.steps(c), self.y);
         while self.none_visible() {
             // While every lane is invisible only growth matters.
             let (mut p, mut w) = (self.prev, self.cur);
             while k < c.n {
                 for i in (0..STRIDE).step_by(2) {
-                    step(ab.get_unchecked(k + i), &y, &mut p, &w);
-                    step(ab.get_unchecked(k + i + 1), &y, &mut w, &p);
+                    step::<S, V, LEAP>(ab.get_unchecked(k + i), sign, &y, &mut p, &mut w);
+                    again::<S, V, LEAP>(ab.get_unchecked(k + i + 1), sign, &y, &mut p, &mut w);
                 }
                 k += STRIDE;
                 let mut largest = w[0];
@@ -106,7 +138,13 @@ impl<S: Simd, const V: usize> Block<S, V> {
 
     /// Up to `EMERGING` terms from k on, with zeros in invisible lanes: their number, 0 once every lane is visible.
     #[inline(always)]
-    pub unsafe fn emerge(&mut self, c: &Recursion, k: usize, end: usize, w: &mut [[S; V]; EMERGING]) -> usize {
+    pub unsafe fn emerge<const LEAP: bool>(
+        &mut self,
+        c: &Recursion,
+        k: usize,
+        end: usize,
+        w: &mut [[S; V]; EMERGING],
+    ) -> usize {
         if k >= end || self.all_visible() {
             return 0;
         }
@@ -115,13 +153,15 @@ impl<S: Simd, const V: usize> Block<S, V> {
             mask[v] = self.scale[v].choose_above(0.5, 0.0, 1.0);
         }
         let count = EMERGING.min(end - k);
-        let ab = &c.ab[self.side];
+        let (ab, sign) = self.steps(c);
         for i in 0..count {
             for v in 0..V {
                 w[i][v] = self.cur[v].mul(mask[v]);
             }
-            step(ab.get_unchecked(k + i), &self.y, &mut self.prev, &self.cur);
-            std::mem::swap(&mut self.prev, &mut self.cur);
+            step::<S, V, LEAP>(ab.get_unchecked(k + i), sign, &self.y, &mut self.prev, &mut self.cur);
+            if !LEAP {
+                std::mem::swap(&mut self.prev, &mut self.cur);
+            }
         }
         self.rescale();
         count

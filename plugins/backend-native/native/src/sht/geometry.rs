@@ -27,9 +27,9 @@ pub struct Geometry {
     pub sin2: Vec<(f64, f64)>,
     pub sin2half: Vec<f64>,
     pub cos2half: Vec<f64>,
-    /// What the recursion takes on its two sides: cos² θ and −sin² θ, cos θ − 1 and 1 − cos θ.
+    /// What the recursion takes: of scalar functions cos² θ and −sin² θ, of those of a spin cos θ − 1.
     pub scalar: [Vec<f64>; 2],
-    pub spin: [Vec<f64>; 2],
+    pub spin: Vec<f64>,
     /// 1, 1/sin θ, 1/sin² θ.
     pub cosecant: [Vec<f64>; 3],
 }
@@ -63,7 +63,7 @@ impl Geometry {
             sin2half: vec![0.5; padded],
             cos2half: vec![0.5; padded],
             scalar: [vec![0.0; padded], vec![-1.0; padded]],
-            spin: [vec![-1.0; padded], vec![1.0; padded]],
+            spin: vec![-1.0; padded],
             cosecant: [(); 3].map(|()| vec![1.0; padded]),
         };
         for k in 0..count {
@@ -89,7 +89,7 @@ impl Geometry {
             };
             g.z[k] = z;
             (g.scalar[0][k], g.scalar[1][k]) = (z * z, -g.sin2[k].0);
-            (g.spin[0][k], g.spin[1][k]) = (-t, t);
+            g.spin[k] = -t;
             g.sin[k] = g.sin2[k].0.sqrt();
             g.cosecant[1][k] = 1.0 / g.sin[k];
             g.cosecant[2][k] = 1.0 / g.sin2[k].0;

@@ -181,31 +181,51 @@ fn check(parts: &mut Parts, coefficients: &[Coefficient], pixels: &[Pixel], tole
     assert!(error.iter().all(|&e| e < tolerance), "{error:?}");
 }
 
-/// Where the recursion takes cos θ with its rounding error of 1e-16 instead of 1 − cos θ, these are off by 2e-10 … 5e-10.
-/// The bound: roundings of single steps turn the phase by 1e-16/(2θ) each, here 2048 times 1.2e-13, and hardly cancel out for
-/// spin 2.
+/// Where the recursion takes cos θ with its rounding error of 1e-16 instead of 1 − cos θ, these are off by 2e-10 … 5e-10;
+/// with direct steps the polar ones by 2e-12 … 6e-12, those next to the equator by up to 3e-11. The bounds: 4096 roundings of 1e-16, as a random walk in
+/// the phase, and as differences of neighbours that nearly cancel at the equator.
 #[test]
-fn polar_rings_have_no_error_of_the_colatitude() {
+fn rings_of_large_maps() {
     let mut scalar = Parts::new(Plan { nside: 2048, lmax: 4096, spin: 0, batch: 1 });
     let coefficients = [c(0, 4096, 0, 1.0, 0.0), c(0, 4096, 2, 0.5, -0.25), c(0, 4095, 9, 0.75, 1.0)];
-    check(&mut scalar, &coefficients, &SCALAR_2048, 5e-11);
-    let mut spin = Parts::new(Plan { nside: 2048, lmax: 4096, spin: 2, batch: 1 });
+    check(&mut scalar, &coefficients, &SCALAR_2048, 3e-14);
+    check(&mut scalar, &coefficients, &BELT_2048, 2e-12);
+    let mut spin = Parts::new(Plan { spin: 2, ..scalar.plan });
     let coefficients = [c(0, 4096, 2, 1.0, 0.5), c(1, 4096, 3, 0.5, 0.0), c(0, 4095, 5, 0.75, 1.0)];
-    check(&mut spin, &coefficients, &SPIN_2048, 5e-11);
+    check(&mut spin, &coefficients, &SPIN_2048, 3e-14);
+    let mut scalar = Parts::new(Plan { nside: 4096, lmax: 8192, spin: 0, batch: 1 });
+    let coefficients = [c(0, 8192, 0, 1.0, 0.0), c(0, 8191, 1, 0.5, -0.25), c(0, 8190, 9, 0.75, 1.0)];
+    check(&mut scalar, &coefficients, &SCALAR_4096, 2e-12);
 }
 
-/// Pixel numbers beyond 2^31, 19 GB of coefficients, ring transforms of 65536: nside 16384, lmax 3 nside. The bounds: half a
-/// rounding of 2e-16 per step as above, on the first ring 24576 times 1e-12, less in the belt.
+/// lmax 3 nside, nside 8192: first rings, the ring where the second differences end, the last ring of the cap, the equator.
+/// With direct steps these are off by 2e-8.
+#[test]
+fn rings_of_very_large_maps() {
+    let mut scalar = Parts::new(Plan { nside: 8192, lmax: 24576, spin: 0, batch: 1 });
+    let coefficients = [c(0, 24576, 0, 1.0, 0.0), c(0, 24575, 1, 0.5, -0.25), c(0, 24574, 12, 0.75, 1.0)];
+    check(&mut scalar, &coefficients, &SCALAR_8192, 5e-12);
+    let mut spin = Parts::new(Plan { spin: 2, ..scalar.plan });
+    let coefficients = [c(0, 24576, 0, 1.0, 0.0), c(1, 24576, 2, 0.5, 0.25), c(0, 24575, 7, 0.75, 1.0)];
+    check(&mut spin, &coefficients, &SPIN_8192, 5e-12);
+}
+
+/// Pixel numbers beyond 2^31, 19 GB of coefficients, ring transforms of 65536: nside 16384, lmax 3 nside. The bounds: single
+/// functions on the rings where the forms of the recursion change (sin θ or |cos θ| = 0.1, 45°) are off by up to 2.5e-12 of
+/// their largest value, by the rounding of cos² θ, elsewhere by less; the sums of three are not at their maximum. With direct
+/// steps the first rings are off by 7e-8.
 #[test]
 fn rings_of_the_largest_maps() {
     let mut scalar = Parts::new(Plan { nside: 16384, lmax: 49152, spin: 0, batch: 1 });
     let coefficients = [c(0, 49152, 0, 1.0, 0.0), c(0, 49151, 5, 0.5, -0.25), c(0, 49152, 30001, 0.75, 1.0)];
-    check(&mut scalar, &coefficients, &POLAR_16384, 3e-7);
-    check(&mut scalar, &coefficients, &BELT_16384, 1e-9);
+    for pixels in [&POLAR_16384[..], &BELT_16384, &EDGES_16384] {
+        check(&mut scalar, &coefficients, pixels, 1e-11);
+    }
     let mut spin = Parts::new(Plan { spin: 2, ..scalar.plan });
     let coefficients = [c(0, 49152, 2, 1.0, 0.5), c(1, 49151, 4, 0.5, 0.25), c(0, 49152, 30001, 0.75, 1.0)];
-    check(&mut spin, &coefficients, &SPIN_POLAR_16384, 3e-7);
-    check(&mut spin, &coefficients, &SPIN_BELT_16384, 1e-9);
+    for pixels in [&SPIN_POLAR_16384[..], &SPIN_BELT_16384, &SPIN_EDGES_16384] {
+        check(&mut spin, &coefficients, pixels, 1e-11);
+    }
 }
 
 /// The definition's rings, where 32 bits end: first pixels, lengths and phases.
@@ -265,4 +285,45 @@ const SPIN_BELT_16384: [Pixel; 3] = [
     (16384, 65535, [0.46373744069279, -0.5692102775344268]),
     (49152, 65535, [0.9085788120649567, -0.31317417809307674]),
     (49153, 65531, [-1.013782064797768, -0.6248628792335116]),
+];
+const SCALAR_4096: [Pixel; 6] = [
+    (1, 2, [37.703313029358838, 0.0]),
+    (5, 3, [-1.3715574221117461, 0.0]),
+    (82, 100, [-4.4571936794315177, 0.0]),
+    (8191, 9, [-0.29471298807111091, 0.0]),
+    (8192, 16383, [0.63658924953092888, 0.0]),
+    (16383, 1, [23.075302711390612, 0.0]),
+];
+const BELT_2048: [Pixel; 3] = [
+    (4095, 3, [0.10909609190316054, 0.0]),
+    (4096, 8191, [0.47978196889589212, 0.0]),
+    (4097, 1, [0.11130031786133004, 0.0]),
+];
+const EDGES_16384: [Pixel; 5] = [
+    (1970, 1, [-0.55935027527406486, 0.0]),
+    (1990, 7959, [1.1122134124280667, 0.0]),
+    (15355, 30000, [-1.2962693189311342, 0.0]),
+    (35200, 7, [-1.0310290611016705, 0.0]),
+    (63561, 3000, [0.24930123820566069, 0.0]),
+];
+const SPIN_EDGES_16384: [Pixel; 4] = [
+    (1975, 4, [-1.2426357440374087, 0.69428120927423729]),
+    (2013, 8000, [-2.0645940067817163, 1.0419558290326658]),
+    (32767, 40000, [-0.15868084160486385, 0.33303306723466693]),
+    (32768, 12345, [0.67772897562736901, 0.72224154418146638]),
+];
+const SCALAR_8192: [Pixel; 6] = [
+    (1, 2, [32.338158324613069, 0.0]),
+    (3, 7, [23.70753680240969, 0.0]),
+    (495, 1000, [0.49563650488202582, 0.0]),
+    (16383, 9, [-0.071926053017159288, 0.0]),
+    (16384, 32767, [0.15840754872590865, 0.0]),
+    (32766, 3, [-27.552851517724056, 0.0]),
+];
+const SPIN_8192: [Pixel; 5] = [
+    (1, 2, [-25.94260625579575, 0.91449861541216954]),
+    (3, 7, [-20.591563851764157, 7.9735844063781782]),
+    (495, 1000, [2.0545882146466809, -0.99694485099822376]),
+    (16384, 32767, [-0.15958201402540156, -0.31834039471481669]),
+    (32766, 3, [6.3777348338074349, 12.602276094062469]),
 ];

@@ -2,7 +2,7 @@
 
 use super::batch;
 use super::block::{Block, MAX_WIDTH};
-use super::coefficients::Recursion;
+use super::coefficients::{Recursion, Side};
 use super::geometry::Geometry;
 use super::modes::{gather, scatter, Column};
 use super::seeds::{normalise, Powers};
@@ -42,26 +42,47 @@ pub struct Task<'a> {
     pub divisor: usize,
     /// First field of the group.
     pub field: usize,
+    /// Blocks leap that have a ring with sin θ (for scalar functions also cos θ) below this.
+    pub leap: f64,
     /// Ascending in m.
     pub orders: &'a [Order],
 }
 
 pub type Kernel = unsafe fn(&mut Task);
 
+/// For the blocks that do not leap and for those that do: both belong to a task.
+#[derive(Clone, Copy)]
+pub struct Kernels {
+    pub direct: Kernel,
+    pub leap: Kernel,
+}
+
 /// A kernel for so many sets of four numbers per term.
 #[derive(Clone, Copy)]
 pub struct Choice {
     pub sets: usize,
-    pub kernel: Kernel,
+    pub kernels: Kernels,
 }
 
 impl Task<'_> {
-    /// First pairs, relative to the slab, of the blocks of `width` pairs that see the lowest m.
-    fn blocks(&self, width: usize) -> impl Iterator<Item = usize> {
+    /// First pairs, relative to the slab, of the blocks of `width` pairs that see the lowest m and leap or do not.
+    fn blocks(&self, width: usize, leap: bool) -> impl Iterator<Item = usize> + '_ {
         let from = self.orders.first().map_or(usize::MAX, |o| o.from);
         let Range { start, end } = self.range;
         let skip = from.saturating_sub(self.slab.first + start) / width * width;
-        (start + skip.min(end - start)..end).step_by(width)
+        let blocks = (start + skip.min(end - start)..end).step_by(width);
+        blocks.filter(move |block| self.leaps(self.slab.first + block, width) == leap)
+    }
+    /// Scalar functions take the smaller of cos² θ and sin² θ.
+    fn polar(&self, pair: usize) -> bool {
+        self.geometry.scalar[0][pair] > 0.5
+    }
+    fn leaps(&self, pair: usize, width: usize) -> bool {
+        if self.spin > 0 || self.polar(pair) {
+            self.geometry.sin[pair] < self.leap
+        } else {
+            self.geometry.z[pair + width - 1] < self.leap
+        }
     }
     /// 2 where north and south have functions of their own.
     fn halves(&self) -> usize {
@@ -84,16 +105,15 @@ impl Task<'_> {
 
 /// The functions w_0 of one half of a block: half 0 has those of the north (and for spin 0 of both), half 1 of the south.
 #[inline(always)]
-unsafe fn start<S: Simd, const V: usize>(t: &Task, o: &Order, pair: usize, half: usize) -> Block<S, V> {
+unsafe fn start<S: Simd, const V: usize, const LEAP: bool>(t: &Task, o: &Order, pair: usize, half: usize) -> Block<S, V> {
     let width = V * S::LANES;
     let (mut w, mut scale) = ([0.0; MAX_WIDTH], [0.0; MAX_WIDTH]);
     let (high, low) = (o.m.max(t.spin), o.m.min(t.spin));
     t.powers.fill(high - low, pair, o.factors[half], &mut w[..width], &mut scale[..width]);
     let g = t.geometry;
     if t.spin == 0 {
-        // The smaller of cos² θ and sin² θ.
-        let side = (g.scalar[0][pair] > 0.5) as usize;
-        return Block::new(side, &g.scalar[side][pair..], &w, &scale);
+        let polar = t.polar(pair);
+        return Block::new(Side::scalar(polar, LEAP), &g.scalar[polar as usize][pair..], &w, &scale);
     }
     let part = if half == 0 { &g.sin2half } else { &g.cos2half };
     let part = &part[pair..pair + width];
@@ -103,19 +123,19 @@ unsafe fn start<S: Simd, const V: usize>(t: &Task, o: &Order, pair: usize, half:
         }
         (w[j], scale[j]) = normalise(w[j], scale[j]);
     }
-    Block::new(half, &g.spin[half][pair..], &w, &scale)
+    Block::new(Side::own(half, LEAP), &g.spin[pair..], &w, &scale)
 }
 
 #[inline(always)]
-unsafe fn single_synthesis<S: Simd, const V: usize, const N: usize>(t: &mut Task) {
+unsafe fn single_synthesis<S: Simd, const V: usize, const N: usize, const LEAP: bool>(t: &mut Task) {
     let width = V * S::LANES;
-    for block in t.blocks(width) {
+    for block in t.blocks(width, LEAP) {
         let pair = t.slab.first + block;
         for o in t.orders.iter().filter(|o| !o.silent && o.from < pair + width) {
             let mut sums = [[[S::splat(0.0); V]; N]; 2];
             for half in 0..t.halves() {
-                let mut b = start::<S, V>(t, o, pair, half);
-                single::synthesis(&o.recursion, o.terms.as_ptr(), &mut b, &mut sums[half]);
+                let mut b = start::<S, V, LEAP>(t, o, pair, half);
+                single::synthesis::<S, V, N, LEAP>(&o.recursion, o.terms.as_ptr(), &mut b, &mut sums[half]);
             }
             for n in 0..N / SET {
                 let column = t.column(o, block, width, t.field + n * t.halves());
@@ -126,12 +146,12 @@ unsafe fn single_synthesis<S: Simd, const V: usize, const N: usize>(t: &mut Task
 }
 
 #[inline(always)]
-unsafe fn single_adjoint<S: Simd, const V: usize, const N: usize>(t: &mut Task) {
+unsafe fn single_adjoint<S: Simd, const V: usize, const N: usize, const LEAP: bool>(t: &mut Task) {
     let width = V * S::LANES;
     let mut sources: Vec<Source<S, V, N>> = Vec::with_capacity(t.halves() * t.range.len().div_ceil(width));
     for o in t.orders.iter() {
         sources.clear();
-        for block in t.blocks(width) {
+        for block in t.blocks(width, LEAP) {
             let pair = t.slab.first + block;
             if o.from >= pair + width {
                 continue;
@@ -142,13 +162,13 @@ unsafe fn single_adjoint<S: Simd, const V: usize, const N: usize>(t: &mut Task) 
                 gather(&column, |half, f, j, x| *data[half][SET * n + f].as_mut_ptr().cast::<f64>().add(j) = x);
             }
             for half in 0..t.halves() {
-                if let Some(source) = Source::new(&o.recursion, start::<S, V>(t, o, pair, half), data[half]) {
+                if let Some(source) = Source::new::<LEAP>(&o.recursion, start::<S, V, LEAP>(t, o, pair, half), data[half]) {
                     sources.push(source);
                 }
             }
         }
         // The terms belong to this task.
-        single::adjoint(&o.recursion, o.terms.as_ptr() as *mut f64, &mut sources);
+        single::adjoint::<S, V, N, LEAP>(&o.recursion, o.terms.as_ptr() as *mut f64, &mut sources);
     }
 }
 
@@ -156,19 +176,19 @@ unsafe fn single_adjoint<S: Simd, const V: usize, const N: usize>(t: &mut Task) 
 const AREA: usize = 48 * 32;
 
 #[inline(always)]
-unsafe fn batch_synthesis<S: Simd, const W: usize, const R: usize, const X: usize>(t: &mut Task) {
+unsafe fn batch_synthesis<S: Simd, const W: usize, const R: usize, const X: usize, const LEAP: bool>(t: &mut Task) {
     let width = X * S::LANES;
     let mut table: batch::Table<W> = [[0.0; W]; batch::CHUNK];
     let mut sums = [[0.0; AREA]; 2];
-    for block in t.blocks(W) {
+    for block in t.blocks(W, LEAP) {
         let pair = t.slab.first + block;
         for o in t.orders.iter().filter(|o| !o.silent && o.from < pair + W) {
             for half in 0..t.halves() {
                 let out = &mut sums[half][..W * width];
                 out.fill(0.0);
-                let mut b = start::<S, VECTORS>(t, o, pair, half);
+                let mut b = start::<S, VECTORS, LEAP>(t, o, pair, half);
                 let terms = o.terms.as_ptr();
-                batch::synthesis::<S, VECTORS, W, R, X>(&o.recursion, terms, &mut b, &mut table, out.as_mut_ptr());
+                batch::synthesis::<S, VECTORS, W, R, X, LEAP>(&o.recursion, terms, &mut b, &mut table, out.as_mut_ptr());
             }
             for n in 0..width / SET {
                 let field = t.field + n * t.halves();
@@ -179,11 +199,11 @@ unsafe fn batch_synthesis<S: Simd, const W: usize, const R: usize, const X: usiz
 }
 
 #[inline(always)]
-unsafe fn batch_adjoint<S: Simd, const W: usize, const R: usize, const X: usize>(t: &mut Task) {
+unsafe fn batch_adjoint<S: Simd, const W: usize, const R: usize, const X: usize, const LEAP: bool>(t: &mut Task) {
     let width = X * S::LANES;
     let mut table: batch::Table<W> = [[0.0; W]; batch::CHUNK];
     let mut data = [[0.0; AREA]; 2];
-    for block in t.blocks(W) {
+    for block in t.blocks(W, LEAP) {
         let pair = t.slab.first + block;
         for index in 0..t.orders.len() {
             let o = &t.orders[index];
@@ -198,10 +218,10 @@ unsafe fn batch_adjoint<S: Simd, const W: usize, const R: usize, const X: usize>
                 });
             }
             for half in 0..t.halves() {
-                let mut b = start::<S, VECTORS>(t, o, pair, half);
+                let mut b = start::<S, VECTORS, LEAP>(t, o, pair, half);
                 // The terms belong to this task.
                 let terms = o.terms.as_ptr() as *mut f64;
-                batch::adjoint::<S, VECTORS, W, R, X>(&o.recursion, terms, &mut b, &mut table, data[half].as_ptr());
+                batch::adjoint::<S, VECTORS, W, R, X, LEAP>(&o.recursion, terms, &mut b, &mut table, data[half].as_ptr());
             }
         }
     }
@@ -210,18 +230,25 @@ unsafe fn batch_adjoint<S: Simd, const W: usize, const R: usize, const X: usize>
 /// Vectors per block of the batches.
 const VECTORS: usize = 6;
 
-/// Kernels of one map are given by their vectors of rings, kernels of batches by rings, rows and vectors of the products.
+/// Kernels of one map are given by their vectors of rings, kernels of batches by rings, rows and vectors of the products;
+/// each once for direct steps and once for second differences.
 macro_rules! kernels {
-    (@one {$($attribute:tt)*} $s:ty, $name:ident, $body:ident, $($n:literal)*) => {
+    (@one {$($attribute:tt)*} $s:ty, $leap:literal, $name:ident, $body:ident, $($n:literal)*) => {
         $($attribute)*
         pub unsafe fn $name(t: &mut Task) {
-            $body::<$s, $($n),*>(t)
+            $body::<$s, $($n,)* $leap>(t)
         }
     };
     ($module:ident, $s:ty, $attributes:tt, $(($name:ident, $body:ident, $($n:literal)*)),* $(,)?) => {
         mod $module {
-            use super::*;
-            $(kernels!(@one $attributes $s, $name, $body, $($n)*);)*
+            pub mod direct {
+                use super::super::*;
+                $(kernels!(@one $attributes $s, false, $name, $body, $($n)*);)*
+            }
+            pub mod leap {
+                use super::super::*;
+                $(kernels!(@one $attributes $s, true, $name, $body, $($n)*);)*
+            }
         }
     };
 }
@@ -246,25 +273,27 @@ kernels!(avx512, Avx512, {#[target_feature(enable = "avx512f,avx512dq,avx2,fma")
     (synthesis4, batch_synthesis, 48 12 2), (adjoint4, batch_adjoint, 48 12 2),
     (synthesis8, batch_synthesis, 48 6 4), (adjoint8, batch_adjoint, 48 6 4));
 
+macro_rules! pick {
+    ($module:ident, $adjoint:ident, $(($sets:literal, $s:ident, $a:ident)),*) => {
+        vec![$(Choice {
+            sets: $sets,
+            kernels: if $adjoint {
+                Kernels { direct: $module::direct::$a, leap: $module::leap::$a }
+            } else {
+                Kernels { direct: $module::direct::$s, leap: $module::leap::$s }
+            },
+        }),*]
+    };
+}
+
 /// Kernels of a level that this processor has, for large groups first.
 pub fn choices(level: Level, adjoint: bool) -> Vec<Choice> {
-    let pick = |list: &[(usize, Kernel, Kernel)]| {
-        list.iter().map(|&(sets, s, a)| Choice { sets, kernel: if adjoint { a } else { s } }).collect::<Vec<_>>()
-    };
     match level {
         #[cfg(target_arch = "x86_64")]
-        Level::Avx512 => pick(&[
-            (8, avx512::synthesis8, avx512::adjoint8),
-            (4, avx512::synthesis4, avx512::adjoint4),
-            (2, avx512::synthesis2, avx512::adjoint2),
-            (1, avx512::synthesis, avx512::adjoint),
-        ]),
+        Level::Avx512 => pick!(avx512, adjoint,
+            (8, synthesis8, adjoint8), (4, synthesis4, adjoint4), (2, synthesis2, adjoint2), (1, synthesis, adjoint)),
         #[cfg(target_arch = "x86_64")]
-        Level::Avx2 => pick(&[
-            (4, avx2::synthesis4, avx2::adjoint4),
-            (2, avx2::synthesis2, avx2::adjoint2),
-            (1, avx2::synthesis, avx2::adjoint),
-        ]),
-        _ => pick(&[(2, portable::synthesis2, portable::adjoint2), (1, portable::synthesis, portable::adjoint)]),
+        Level::Avx2 => pick!(avx2, adjoint, (4, synthesis4, adjoint4), (2, synthesis2, adjoint2), (1, synthesis, adjoint)),
+        _ => pick!(portable, adjoint, (2, synthesis2, adjoint2), (1, synthesis, adjoint)),
     }
 }

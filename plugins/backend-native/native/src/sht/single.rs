@@ -1,6 +1,6 @@
 //! Legendre sums of N numbers per term, four or eight: the functions stay in registers between the recursion and the sums.
 
-use super::block::{step, Block, EMERGING};
+use super::block::{again, step, Block, EMERGING};
 use super::coefficients::Recursion;
 use super::simd::Simd;
 
@@ -10,19 +10,19 @@ pub const SET: usize = 4;
 /// out[f] += Σ_k w_k · terms[k][f].
 ///
 /// # Safety
-/// Needs the instructions of `S`; `terms` has (n + 1) · N numbers.
+/// Needs the instructions of `S`; `terms` has (n + 1) · N numbers; `LEAP` as the block.
 #[inline(always)]
-pub unsafe fn synthesis<S: Simd, const V: usize, const N: usize>(
+pub unsafe fn synthesis<S: Simd, const V: usize, const N: usize, const LEAP: bool>(
     c: &Recursion,
     terms: *const f64,
     block: &mut Block<S, V>,
     out: &mut [[S; V]; N],
 ) {
-    let Some(mut k) = block.skip(c) else { return };
+    let Some(mut k) = block.skip::<LEAP>(c) else { return };
     let mut acc = *out;
     let mut emerging = [[S::splat(0.0); V]; EMERGING];
     loop {
-        let count = block.emerge(c, k, c.n, &mut emerging);
+        let count = block.emerge::<LEAP>(c, k, c.n, &mut emerging);
         if count == 0 {
             break;
         }
@@ -31,12 +31,12 @@ pub unsafe fn synthesis<S: Simd, const V: usize, const N: usize>(
             k += 1;
         }
     }
-    let (ab, y, mut p, mut w) = (&c.ab[block.side], block.y, block.prev, block.cur);
+    let ((ab, sign), y, mut p, mut w) = (block.steps(c), block.y, block.prev, block.cur);
     while k < c.n {
         add_term(terms.add(N * k), &w, &mut acc);
-        step(ab.get_unchecked(k), &y, &mut p, &w);
-        add_term(terms.add(N * (k + 1)), &p, &mut acc);
-        step(ab.get_unchecked(k + 1), &y, &mut w, &p);
+        step::<S, V, LEAP>(ab.get_unchecked(k), sign, &y, &mut p, &mut w);
+        add_term(terms.add(N * (k + 1)), if LEAP { &w } else { &p }, &mut acc);
+        again::<S, V, LEAP>(ab.get_unchecked(k + 1), sign, &y, &mut p, &mut w);
         k += 2;
     }
     *out = acc;
@@ -67,10 +67,10 @@ impl<S: Simd, const V: usize, const N: usize> Source<S, V, N> {
     /// None where nothing is visible.
     ///
     /// # Safety
-    /// Needs the instructions of `S`.
+    /// As `synthesis`.
     #[inline(always)]
-    pub unsafe fn new(c: &Recursion, mut block: Block<S, V>, data: [[S; V]; N]) -> Option<Self> {
-        let k = block.skip(c)?;
+    pub unsafe fn new<const LEAP: bool>(c: &Recursion, mut block: Block<S, V>, data: [[S; V]; N]) -> Option<Self> {
+        let k = block.skip::<LEAP>(c)?;
         Some(Source { block, data, k })
     }
 }
@@ -81,7 +81,7 @@ impl<S: Simd, const V: usize, const N: usize> Source<S, V, N> {
 /// # Safety
 /// As `synthesis`.
 #[inline(always)]
-pub unsafe fn adjoint<S: Simd, const V: usize, const N: usize>(
+pub unsafe fn adjoint<S: Simd, const V: usize, const N: usize, const LEAP: bool>(
     c: &Recursion,
     terms: *mut f64,
     sources: &mut [Source<S, V, N>],
@@ -92,7 +92,7 @@ pub unsafe fn adjoint<S: Simd, const V: usize, const N: usize>(
         let mut sums = [[S::splat(0.0); N]; CHUNK + 1];
         for s in sources.iter_mut() {
             if s.k < end {
-                add_source(c, first, end, s, &mut sums);
+                add_source::<S, V, N, LEAP>(c, first, end, s, &mut sums);
             }
         }
         for k in first..end {
@@ -106,7 +106,7 @@ pub unsafe fn adjoint<S: Simd, const V: usize, const N: usize>(
 }
 
 #[inline(always)]
-unsafe fn add_source<S: Simd, const V: usize, const N: usize>(
+unsafe fn add_source<S: Simd, const V: usize, const N: usize, const LEAP: bool>(
     c: &Recursion,
     first: usize,
     end: usize,
@@ -116,7 +116,7 @@ unsafe fn add_source<S: Simd, const V: usize, const N: usize>(
     let mut k = s.k;
     let mut emerging = [[S::splat(0.0); V]; EMERGING];
     loop {
-        let count = s.block.emerge(c, k, end, &mut emerging);
+        let count = s.block.emerge::<LEAP>(c, k, end, &mut emerging);
         if count == 0 {
             break;
         }
@@ -125,17 +125,20 @@ unsafe fn add_source<S: Simd, const V: usize, const N: usize>(
             k += 1;
         }
     }
-    let (ab, y, mut p, mut w) = (&c.ab[s.block.side], s.block.y, s.block.prev, s.block.cur);
+    let ((ab, sign), y, mut p, mut w) = (s.block.steps(c), s.block.y, s.block.prev, s.block.cur);
     while k + 2 <= end {
-        step(ab.get_unchecked(k), &y, &mut p, &w);
-        project([&w, &p], &s.data, sums.as_mut_ptr().add(k - first));
-        step(ab.get_unchecked(k + 1), &y, &mut w, &p);
+        let this = w;
+        step::<S, V, LEAP>(ab.get_unchecked(k), sign, &y, &mut p, &mut w);
+        project([&this, if LEAP { &w } else { &p }], &s.data, sums.as_mut_ptr().add(k - first));
+        again::<S, V, LEAP>(ab.get_unchecked(k + 1), sign, &y, &mut p, &mut w);
         k += 2;
     }
     if k < end {
         project([&w], &s.data, sums.as_mut_ptr().add(k - first));
-        step(ab.get_unchecked(k), &y, &mut p, &w);
-        std::mem::swap(&mut p, &mut w);
+        step::<S, V, LEAP>(ab.get_unchecked(k), sign, &y, &mut p, &mut w);
+        if !LEAP {
+            std::mem::swap(&mut p, &mut w);
+        }
     }
     (s.block.prev, s.block.cur, s.k) = (p, w, end);
 }

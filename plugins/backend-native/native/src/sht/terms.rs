@@ -53,9 +53,9 @@ fn load_scalar(r: &Recursion, zonal: bool, a: impl Fn(usize) -> C64, terms: &mut
     let get = |j: usize| real_if(zonal, a(j));
     let mut next = get(0);
     for k in 0..r.n {
-        let (this, e) = (next, &r.epsilon[2 * k + 1..2 * k + 3]);
+        let (this, [a, b]) = (next, r.even[k]);
         next = get(2 * k + 2);
-        let even = (this * e[0] + next * e[1]) * r.alpha[k];
+        let even = this * a + next * b;
         let odd = get(2 * k + 1) * r.alpha[k];
         terms[k * stride..][..4].copy_from_slice(&[even.re, even.im, odd.re, odd.im]);
     }
@@ -68,9 +68,9 @@ fn unload_scalar(r: &Recursion, zonal: bool, terms: &[f64], stride: usize, mut a
     let mut rest = C64::default();
     for k in 0..r.n {
         let t = &terms[k * stride..][..4];
-        let (even, odd) = (C64::new(t[0], t[1]) * r.alpha[k], C64::new(t[2], t[3]));
-        add(2 * k, real_if(zonal, even * r.epsilon[2 * k + 1] + rest));
-        rest = even * r.epsilon[2 * k + 2];
+        let (even, odd, [a, b]) = (C64::new(t[0], t[1]), C64::new(t[2], t[3]), r.even[k]);
+        add(2 * k, real_if(zonal, even * a + rest));
+        rest = even * b;
         add(2 * k + 1, real_if(zonal, odd * r.alpha[k]));
     }
 }

@@ -327,6 +327,33 @@ mod tests {
         }
     }
 
+    /// Which only large lmax take: here every block, and some.
+    #[test]
+    fn second_differences_and_direct_steps_give_the_same() {
+        let bench = Bench::new();
+        let team = Team::new(2, "test");
+        for spin in 0..=2 {
+            let plan = Plan { nside: 32, lmax: 90, spin, batch: 15 };
+            let alm: Vec<C64> = noise(30 * plan.nalm() * plan.components()).chunks(2).map(|c| C64::new(c[0], c[1])).collect();
+            let map = noise(15 * npix(32) * plan.components());
+            for level in levels() {
+                let both = |leap: f64| {
+                    let [mut s, mut a] = [(); 2].map(|()| Run { level, ..Run::new(&team, plan, &bench.job, 0).unwrap() });
+                    (s.tables.leap, a.tables.leap) = (leap, leap);
+                    let made = synthesis_with(&bench.ctx, &alm, plan, || Ok(s)).unwrap().slice::<f64>().unwrap().to_vec();
+                    let back = adjoint_with(&bench.ctx, &map, plan, || Ok(a)).unwrap().slice::<C64>().unwrap().to_vec();
+                    (made, back.iter().flat_map(|z| [z.re, z.im]).collect::<Vec<_>>())
+                };
+                let direct = both(0.0);
+                for leap in [0.05, 2.0] {
+                    let (made, back) = both(leap);
+                    assert!(made != direct.0 && back != direct.1);
+                    assert!(apart(&made, &direct.0) < 1e-12 && apart(&back, &direct.1) < 1e-12, "{spin} {level:?} {leap}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn analysis_is_the_adjoint_with_weights_and_corrections() {
         let bench = Bench::new();

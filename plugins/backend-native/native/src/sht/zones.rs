@@ -1,7 +1,7 @@
 //! The Legendre step of a slab, ring zone by ring zone: near the poles with the functions of the spin, elsewhere with scalar
 //! ones.
 
-use super::legendre::{Choice, Kernel, Order, Task, SPARE};
+use super::legendre::{Choice, Kernels, Order, Task, SPARE};
 use super::plan::Plan;
 use super::slab::Slab;
 use super::tables::Tables;
@@ -13,7 +13,7 @@ use std::ops::Range;
 struct Group {
     first: usize,
     maps: usize,
-    kernel: Kernel,
+    kernels: Kernels,
 }
 
 /// Groups of a batch, for maps of so many sets of four numbers.
@@ -25,7 +25,7 @@ fn groups(batch: usize, sets: usize, choices: &[Choice]) -> Vec<Group> {
         // There are kernels for one set and for two.
         let Some(c) = choices.iter().find(|c| c.sets <= left && c.sets % sets == 0) else { break };
         let maps = c.sets / sets;
-        out.push(Group { first, maps, kernel: c.kernel });
+        out.push(Group { first, maps, kernels: c.kernels });
         first += maps;
     }
     out
@@ -82,12 +82,15 @@ impl<'a> Zone<'a> {
             }
             let o = &mut work.orders[active];
             (o.m, o.from) = (m, from);
-            o.recursion.prepare(m, lmax, spin);
+            o.recursion.prepare(m, lmax, spin, tables.leap > 0.0);
+            if let Functions::Scalar(_) = self.functions {
+                o.recursion.roots();
+            }
             o.factors = o.recursion.seeds(m, spin, &tables.norms);
             active += 1;
         }
         let orders = &mut work.orders[..active];
-        for &Group { first, maps, kernel } in &self.groups {
+        for &Group { first, maps, kernels } in &self.groups {
             let all = alm.add(first * comps * plan.nalm());
             for o in orders.iter_mut() {
                 o.terms.clear();
@@ -109,10 +112,14 @@ impl<'a> Zone<'a> {
                 range: self.range.clone(),
                 spin,
                 divisor: plan.spin,
+                leap: tables.leap,
                 field: first * comps,
                 orders,
             };
-            kernel(&mut task);
+            (kernels.direct)(&mut task);
+            if tables.leap > 0.0 {
+                (kernels.leap)(&mut task);
+            }
             if self.adjoint {
                 for o in orders.iter() {
                     unload(plan, self.functions, o, maps, all, &mut work.columns);
