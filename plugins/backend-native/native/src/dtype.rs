@@ -1,7 +1,7 @@
 //! The data types of the array API, in the order of `DTYPES` in `@glass-ts/core`.
 
 use crate::fault::{Fault, Res};
-use rustfft::num_complex::Complex;
+use glass_fft::Complex;
 
 pub type C32 = Complex<f32>;
 pub type C64 = Complex<f64>;

@@ -1,6 +1,7 @@
 //! Threads. Work is cut into pieces whose size does not depend on the number of threads, so results do not either.
 
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon_core::{ThreadPool, ThreadPoolBuilder};
+use std::marker::PhantomData;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::OnceLock;
@@ -51,23 +52,25 @@ impl Team {
     }
 
     /// Calls `f(0) … f(n − 1)`, handing out the numbers in ascending order.
-    pub fn tasks(&self, n: usize, f: impl Fn(usize) + Sync) {
-        self.hand_out(n, &f);
+    #[inline]
+    pub fn tasks<F: Fn(usize) + Sync>(&self, n: usize, f: F) {
+        self.hand_out(n, Work::new(&f, call_task::<F>));
     }
 
     /// Compiled once: hundreds of loops run through here.
-    fn hand_out(&self, n: usize, f: &(dyn Fn(usize) + Sync)) {
+    fn hand_out(&self, n: usize, work: Work<usize>) {
         let next = AtomicUsize::new(0);
         self.everywhere(n, &|| loop {
             let k = next.fetch_add(1, Ordering::Relaxed);
             if k >= n {
                 break;
             }
-            f(k);
+            work.call(k);
         });
     }
 
     /// As `tasks`, with a private state per thread.
+    #[inline]
     pub fn workers<S>(&self, n: usize, make: impl Fn() -> S + Sync, f: impl Fn(&mut S, usize) + Sync) {
         let next = AtomicUsize::new(0);
         self.everywhere(n, &|| {
@@ -83,18 +86,21 @@ impl Team {
     }
 
     /// Calls `f` on pieces of at most `grain` of 0 … n.
-    pub fn ranges(&self, n: usize, grain: usize, f: impl Fn(Range<usize>) + Sync) {
-        let grain = grain.max(1);
-        if n <= grain {
-            if n > 0 {
-                f(0..n);
-            }
-            return;
+    #[inline]
+    pub fn ranges<F: Fn(Range<usize>) + Sync>(&self, n: usize, grain: usize, f: F) {
+        self.cut(n, grain.max(1), Work::new(&f, call_range::<F>));
+    }
+
+    fn cut(&self, n: usize, grain: usize, work: Work<Range<usize>>) {
+        if n > grain {
+            self.tasks(n.div_ceil(grain), |k| work.call(k * grain..((k + 1) * grain).min(n)));
+        } else if n > 0 {
+            work.call(0..n);
         }
-        self.tasks(n.div_ceil(grain), |k| f(k * grain..((k + 1) * grain).min(n)));
     }
 
     /// The results of `f(0) … f(n − 1)` in order.
+    #[inline]
     pub fn map<T: Send + Clone>(&self, n: usize, empty: T, f: impl Fn(usize) -> T + Sync) -> Vec<T> {
         let mut out = vec![empty; n];
         let at = Shared::new(&mut out);
@@ -102,6 +108,37 @@ impl Team {
         self.tasks(n, |k| unsafe { *at.at(k) = f(k) });
         out
     }
+}
+
+/// A function by its address and that of what it captured. As a trait object each would be compiled three times: one can be
+/// called in three ways.
+struct Work<'a, A> {
+    data: *const (),
+    call: unsafe fn(*const (), A),
+    of: PhantomData<&'a ()>,
+}
+// Made of functions that are `Sync`.
+unsafe impl<A> Sync for Work<'_, A> {}
+
+impl<'a, A> Work<'a, A> {
+    #[inline]
+    fn new<F: Sync>(f: &'a F, call: unsafe fn(*const (), A)) -> Self {
+        Work { data: (f as *const F).cast(), call, of: PhantomData }
+    }
+    fn call(&self, a: A) {
+        // `data` is the function that `call` was made for, which is borrowed for as long as this lives.
+        unsafe { (self.call)(self.data, a) }
+    }
+}
+
+#[inline]
+unsafe fn call_task<F: Fn(usize)>(f: *const (), k: usize) {
+    (*f.cast::<F>())(k)
+}
+
+#[inline]
+unsafe fn call_range<F: Fn(Range<usize>)>(f: *const (), r: Range<usize>) {
+    (*f.cast::<F>())(r)
 }
 
 /// A mutable slice that several tasks write, each to its own part.
@@ -113,12 +150,14 @@ unsafe impl<T: Send> Sync for Shared<T> {}
 unsafe impl<T: Send> Send for Shared<T> {}
 
 impl<T> Shared<T> {
+    #[inline]
     pub fn new(slice: &mut [T]) -> Shared<T> {
         Shared { ptr: slice.as_mut_ptr(), len: slice.len() }
     }
     /// # Safety
     /// No two tasks may touch overlapping parts at a time.
     #[allow(clippy::mut_from_ref)]
+    #[inline]
     pub unsafe fn part(&self, range: Range<usize>) -> &mut [T] {
         assert!(range.start <= range.end && range.end <= self.len);
         std::slice::from_raw_parts_mut(self.ptr.add(range.start), range.end - range.start)
@@ -126,6 +165,7 @@ impl<T> Shared<T> {
     /// # Safety
     /// As `part`.
     #[allow(clippy::mut_from_ref)]
+    #[inline]
     pub unsafe fn at(&self, k: usize) -> &mut T {
         assert!(k < self.len);
         &mut *self.ptr.add(k)
@@ -135,6 +175,25 @@ impl<T> Shared<T> {
     }
     pub fn is_empty(&self) -> bool {
         self.len == 0
+    }
+}
+
+/// Memory that is known by its bytes, of which every task reads and writes its own part.
+#[derive(Clone, Copy)]
+pub struct Place(pub *mut u8);
+unsafe impl Sync for Place {}
+
+impl Place {
+    #[inline]
+    pub fn at(&self, bytes: usize) -> *mut u8 {
+        self.0.wrapping_add(bytes)
+    }
+    /// # Safety
+    /// The bytes lie in the memory, and no two tasks touch overlapping parts at a time.
+    #[allow(clippy::mut_from_ref)]
+    #[inline]
+    pub unsafe fn part<'a>(&self, start: usize, bytes: usize) -> &'a mut [u8] {
+        std::slice::from_raw_parts_mut(self.0.add(start), bytes)
     }
 }
 

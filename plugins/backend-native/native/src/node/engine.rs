@@ -101,6 +101,12 @@ pub(super) fn report(env: &Env, state: &mut State, bytes: i64) {
 impl Engine {
     /// Runs an operation that makes one buffer; returns its handle.
     pub(crate) fn make(&self, env: &Env, f: impl FnOnce(&Inner) -> Res<Buffer>) -> Result<f64> {
+        let mut f = Some(f);
+        self.made(env, &mut |inner| f.take().map_or_else(|| Err(Fault::value("Done before")), |f| f(inner)))
+    }
+
+    /// Compiled once for all operations.
+    fn made(&self, env: &Env, f: &mut dyn FnMut(&Inner) -> Res<Buffer>) -> Result<f64> {
         guard(|| self.inner.insert(env, f(&self.inner)?)).map_err(to_js)
     }
 }

@@ -2,10 +2,13 @@
 
 use super::context::{Context, Extent};
 use super::names::ArgReduceOp;
+use super::reduce::{values, values_mut};
 use crate::dtype::{DType, Elem};
 use crate::fault::{try_vec, Fault, Res};
 use crate::memory::Buffer;
-use crate::parallel::Shared;
+use crate::parallel::{Place, Shared};
+use crate::simd::{level, Level};
+use std::marker::PhantomData;
 
 /// Elements of a row that a task takes, and those whose best is found before its place.
 const CHUNK: usize = 1 << 16;
@@ -43,8 +46,8 @@ pub fn arg_reduce(ctx: &Context, op: ArgReduceOp, x: &Buffer, e: Extent) -> Res<
     macro_rules! go {
         ($t:ty) => {
             match op {
-                ArgReduceOp::Argmax => run::<$t, Larger>(ctx, x, e),
-                ArgReduceOp::Argmin => run::<$t, Smaller>(ctx, x, e),
+                ArgReduceOp::Argmax => run(ctx, search::<$t, Larger>(), x, e),
+                ArgReduceOp::Argmin => run(ctx, search::<$t, Smaller>(), x, e),
             }
         };
     }
@@ -75,39 +78,70 @@ fn beats<T: Elem, B: Better<T>>(a: T, b: T) -> bool {
     B::than(b, a) | (is_nan(b) & !is_nan(a))
 }
 
-fn run<T: Elem, B: Better<T>>(ctx: &Context, x: &Buffer, e: Extent) -> Res<Buffer> {
-    let data = x.slice::<T>()?;
+/// The loops of one search over elements of one type, compiled for one instruction set; what drives them knows elements by
+/// their width, and is compiled once.
+struct Search {
+    width: usize,
+    /// Place of the first element that no other beats; it is copied to `best`.
+    first: unsafe fn(x: &[u8], best: &mut [u8]) -> usize,
+    /// Puts the elements of rows 1, 2 … where they beat the best ones of their columns, and the row to their places. Rows
+    /// begin `step` bytes apart.
+    take: unsafe fn(best: &mut [u8], places: &mut [u32], x: &[u8], step: usize, rows: usize),
+    /// Whether an element takes the place of one that comes before it.
+    beats: unsafe fn(before: &[u8], after: &[u8]) -> bool,
+}
+
+fn run(ctx: &Context, s: &Search, x: &Buffer, e: Extent) -> Res<Buffer> {
+    let e = Extent::new(e.outer, e.n, e.inner, x.size)?;
+    let data = Place(x.ptr() as *mut u8);
     ctx.make::<i64>(DType::I64, e.rows(), |z| {
         if e.rows() > 0 && e.inner == 1 {
-            along::<T, B>(ctx, data, e, z);
+            along(ctx, s, data, e, z);
         } else if e.rows() > 0 {
-            return across::<T, B>(ctx, data, e, z);
+            return across(ctx, s, data, e, z);
         }
         Ok(())
     })
 }
 
+/// A word as the bytes of an element.
+fn value(word: &mut [u64; 1]) -> &mut [u8] {
+    // Bytes have any value.
+    unsafe { std::slice::from_raw_parts_mut(word.as_mut_ptr().cast(), 8) }
+}
+
 /// inner = 1: every row is contiguous.
-fn along<T: Elem, B: Better<T>>(ctx: &Context, data: &[T], e: Extent, z: &mut [i64]) {
+fn along(ctx: &Context, s: &Search, data: Place, e: Extent, z: &mut [i64]) {
     let chunks = e.n.div_ceil(CHUNK);
+    let z = Shared::new(z);
     if chunks == 1 {
-        let z = Shared::new(z);
         ctx.team.ranges(e.outer, (CHUNK / e.n).max(1), |rows| {
+            let mut best = [0u64];
             for o in rows {
-                // Row o is written by this task alone.
-                unsafe { *z.at(o) = first_best::<T, B>(&data[o * e.n..(o + 1) * e.n]).0 as i64 }
+                // Row o lies in the data, and its place is written by this task alone.
+                unsafe { *z.at(o) = (s.first)(data.part(o * e.n * s.width, e.n * s.width), value(&mut best)) as i64 }
             }
         });
         return;
     }
-    for (o, z) in z.iter_mut().enumerate() {
-        let row = &data[o * e.n..(o + 1) * e.n];
-        let parts = ctx.team.map(chunks, (0, row[0]), |c| {
-            let (k, value) = first_best::<T, B>(&row[c * CHUNK..((c + 1) * CHUNK).min(e.n)]);
-            (c * CHUNK + k, value)
+    for o in 0..e.outer {
+        let parts = ctx.team.map(chunks, (0, [0u64]), |c| {
+            let (first, mut best) = (c * CHUNK, [0u64]);
+            // Chunk c lies in row o.
+            let k = unsafe {
+                let x = data.part((o * e.n + first) * s.width, CHUNK.min(e.n - first) * s.width);
+                (s.first)(x, value(&mut best))
+            };
+            (first + k, best)
         });
-        let best = parts.into_iter().reduce(|a, b| if beats::<T, B>(a.1, b.1) { b } else { a });
-        *z = best.map_or(0, |(k, _)| k as i64);
+        let mut best = parts[0];
+        for mut part in parts {
+            // Both hold an element.
+            if unsafe { (s.beats)(value(&mut best.1), value(&mut part.1)) } {
+                best = part;
+            }
+        }
+        unsafe { *z.at(o) = best.0 as i64 };
     }
 }
 
@@ -151,6 +185,9 @@ fn best_of<T: Elem, B: Better<T>>(x: &[T], start: T) -> (T, bool) {
         // Integers in any order: the compiler knows how.
         return (x.iter().fold(start, |a, &b| better(a, b)), false);
     }
+    if x.len() < LANES {
+        return x.iter().fold((start, false), |(a, nan), &b| (better(a, b), nan | is_nan(b)));
+    }
     let mut lanes = [start; LANES];
     let mut nan = [false; LANES];
     let mut chunks = x.chunks_exact(LANES);
@@ -174,46 +211,27 @@ fn best_of<T: Elem, B: Better<T>>(x: &[T], start: T) -> (T, bool) {
     (lanes[0], nan.iter().any(|&n| n))
 }
 
-fn first_best<T: Elem, B: Better<T>>(x: &[T]) -> (usize, T) {
-    #[cfg(target_arch = "x86_64")]
-    {
-        #[target_feature(enable = "avx2")]
-        unsafe fn avx2<T: Elem, B: Better<T>>(x: &[T]) -> (usize, T) {
-            first_body::<T, B>(x)
-        }
-        #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw")]
-        unsafe fn avx512<T: Elem, B: Better<T>>(x: &[T]) -> (usize, T) {
-            first_body::<T, B>(x)
-        }
-        // The processor has what the level says.
-        match crate::simd::level() {
-            crate::simd::Level::Avx512 => return unsafe { avx512::<T, B>(x) },
-            crate::simd::Level::Avx2 => return unsafe { avx2::<T, B>(x) },
-            crate::simd::Level::Scalar => {}
-        }
-    }
-    first_body::<T, B>(x)
-}
-
 /// inner > 1: columns side by side, in chunks of rows.
-fn across<T: Elem, B: Better<T>>(ctx: &Context, data: &[T], e: Extent, z: &mut [i64]) -> Res<()> {
+fn across(ctx: &Context, s: &Search, data: Place, e: Extent, z: &mut [i64]) -> Res<()> {
     let tiles = e.inner.div_ceil(TILE);
     let depth = (CHUNK / e.inner.min(TILE)).max(DEPTH);
     let chunks = e.n.div_ceil(depth);
-    let mut values = try_vec(e.outer * chunks * e.inner, data[0])?;
-    let mut places = try_vec(e.outer * chunks * e.inner, 0u32)?;
-    let (best, at) = (Shared::new(&mut values), Shared::new(&mut places));
+    let slots = e.outer * chunks * e.inner;
+    let values = ctx.pool.take(slots * s.width)?;
+    let mut places = try_vec(slots, 0u32)?;
+    let (best, at) = (Place(values.ptr()), Shared::new(&mut places));
     ctx.team.tasks(e.outer * chunks * tiles, |t| {
         let (rest, i) = (t / tiles, t % tiles);
         let (o, c) = (rest / chunks, rest % chunks);
         let (first, width) = (i * TILE, TILE.min(e.inner - i * TILE));
-        let row = |k: usize| &data[(o * e.n + k) * e.inner + first..][..width];
-        let slots = rest * e.inner + first..rest * e.inner + first + width;
+        let (from, slot) = (c * depth, rest * e.inner + first);
+        let rows = depth.min(e.n - from);
         // The slots of chunk c and tile i belong to this task; places count from the chunk's first row.
-        let (best, at) = unsafe { (best.part(slots.clone()), at.part(slots)) };
-        best.copy_from_slice(row(c * depth));
-        for k in c * depth + 1..((c + 1) * depth).min(e.n) {
-            take_better::<T, B>(best, at, row(k), (k - c * depth) as u32);
+        unsafe {
+            let x = data.part(((o * e.n + from) * e.inner + first) * s.width, ((rows - 1) * e.inner + width) * s.width);
+            let best = best.part(slot * s.width, width * s.width);
+            best.copy_from_slice(&x[..best.len()]);
+            (s.take)(best, at.part(slot..slot + width), x, e.inner * s.width, rows);
         }
     });
     let z = Shared::new(z);
@@ -221,8 +239,9 @@ fn across<T: Elem, B: Better<T>>(ctx: &Context, data: &[T], e: Extent, z: &mut [
         // Every task has its own part.
         for (z, r) in unsafe { z.part(r.clone()) }.iter_mut().zip(r) {
             let slot = |c: usize| ((r / e.inner) * chunks + c) * e.inner + r % e.inner;
-            let best = (1..chunks).fold(0, |a, b| if beats::<T, B>(values[slot(a)], values[slot(b)]) { b } else { a });
-            *z = (best * depth) as i64 + places[slot(best)] as i64;
+            let value = |c: usize| unsafe { best.part(slot(c) * s.width, s.width) };
+            let first = (1..chunks).fold(0, |a, b| if unsafe { (s.beats)(value(a), value(b)) } { b } else { a });
+            *z = (first * depth) as i64 + places[slot(first)] as i64;
         }
     });
     Ok(())
@@ -237,26 +256,65 @@ fn take_body<T: Elem, B: Better<T>>(best: &mut [T], places: &mut [u32], row: &[T
     }
 }
 
-/// Puts the elements of row k where they beat the best ones, and k to their places.
-fn take_better<T: Elem, B: Better<T>>(best: &mut [T], places: &mut [u32], row: &[T], k: u32) {
-    #[cfg(target_arch = "x86_64")]
-    {
-        #[target_feature(enable = "avx2")]
-        unsafe fn avx2<T: Elem, B: Better<T>>(best: &mut [T], places: &mut [u32], row: &[T], k: u32) {
-            take_body::<T, B>(best, places, row, k)
-        }
-        #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw")]
-        unsafe fn avx512<T: Elem, B: Better<T>>(best: &mut [T], places: &mut [u32], row: &[T], k: u32) {
-            take_body::<T, B>(best, places, row, k)
-        }
-        // The processor has what the level says.
-        match crate::simd::level() {
-            crate::simd::Level::Avx512 => return unsafe { avx512::<T, B>(best, places, row, k) },
-            crate::simd::Level::Avx2 => return unsafe { avx2::<T, B>(best, places, row, k) },
-            crate::simd::Level::Scalar => {}
-        }
+#[inline(always)]
+unsafe fn first_of<T: Elem, B: Better<T>>(x: &[u8], best: &mut [u8]) -> usize {
+    let (place, value) = first_body::<T, B>(values::<T>(x));
+    values_mut::<T>(best)[0] = value;
+    place
+}
+
+#[inline(always)]
+unsafe fn take_of<T: Elem, B: Better<T>>(best: &mut [u8], places: &mut [u32], x: &[u8], step: usize, rows: usize) {
+    let best = values_mut::<T>(best);
+    for k in 1..rows {
+        take_body::<T, B>(best, places, values::<T>(&x[k * step..]), k as u32);
     }
-    take_body::<T, B>(best, places, row, k)
+}
+
+unsafe fn beats_of<T: Elem, B: Better<T>>(before: &[u8], after: &[u8]) -> bool {
+    beats::<T, B>(values::<T>(before)[0], values::<T>(after)[0])
+}
+
+#[cfg(target_arch = "x86_64")]
+macro_rules! compiled {
+    ($first:ident, $take:ident, $features:literal) => {
+        #[target_feature(enable = $features)]
+        unsafe fn $first<T: Elem, B: Better<T>>(x: &[u8], best: &mut [u8]) -> usize {
+            first_of::<T, B>(x, best)
+        }
+        #[target_feature(enable = $features)]
+        unsafe fn $take<T: Elem, B: Better<T>>(best: &mut [u8], places: &mut [u32], x: &[u8], step: usize, rows: usize) {
+            take_of::<T, B>(best, places, x, step, rows)
+        }
+    };
+}
+#[cfg(target_arch = "x86_64")]
+compiled!(first_avx2, take_avx2, "avx2");
+#[cfg(target_arch = "x86_64")]
+compiled!(first_avx512, take_avx512, "avx512f,avx512dq,avx512vl,avx512bw");
+
+struct Table<T, B>(PhantomData<(T, B)>);
+
+impl<T: Elem, B: Better<T>> Table<T, B> {
+    const BASE: Search =
+        Search { width: size_of::<T>(), first: first_of::<T, B>, take: take_of::<T, B>, beats: beats_of::<T, B> };
+    #[cfg(target_arch = "x86_64")]
+    const AVX2: Search = Search { first: first_avx2::<T, B>, take: take_avx2::<T, B>, ..Self::BASE };
+    #[cfg(target_arch = "x86_64")]
+    const AVX512: Search = Search { first: first_avx512::<T, B>, take: take_avx512::<T, B>, ..Self::BASE };
+    #[cfg(not(target_arch = "x86_64"))]
+    const AVX2: Search = Self::BASE;
+    #[cfg(not(target_arch = "x86_64"))]
+    const AVX512: Search = Self::BASE;
+}
+
+/// The loops for the instruction set of this processor.
+fn search<T: Elem, B: Better<T>>() -> &'static Search {
+    match level() {
+        Level::Scalar => &Table::<T, B>::BASE,
+        Level::Avx2 => &Table::<T, B>::AVX2,
+        Level::Avx512 => &Table::<T, B>::AVX512,
+    }
 }
 
 #[cfg(test)]

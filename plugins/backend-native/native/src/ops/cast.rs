@@ -142,7 +142,11 @@ unsafe fn pair_body<A: Convert, B: Convert>(x: *const u8, z: *mut u8, n: usize) 
     }
 }
 
-unsafe fn kernel_pair<A: Convert, B: Convert>(x: *const u8, z: *mut u8, n: usize) {
+/// The loop for the instruction set of this processor.
+fn kernel_pair<A: Convert, B: Convert>() -> Kernel1 {
+    unsafe fn base<A: Convert, B: Convert>(x: *const u8, z: *mut u8, n: usize) {
+        pair_body::<A, B>(x, z, n)
+    }
     #[cfg(target_arch = "x86_64")]
     {
         #[target_feature(enable = "avx2")]
@@ -150,10 +154,10 @@ unsafe fn kernel_pair<A: Convert, B: Convert>(x: *const u8, z: *mut u8, n: usize
             pair_body::<A, B>(x, z, n)
         }
         if crate::simd::level() >= crate::simd::Level::Avx2 {
-            return avx2::<A, B>(x, z, n);
+            return avx2::<A, B>;
         }
     }
-    pair_body::<A, B>(x, z, n)
+    base::<A, B>
 }
 
 /// Truncation of floats to integers: blocks of numbers that are all in range need no care.
@@ -200,7 +204,28 @@ unsafe fn truth<A: Convert>(x: *const u8, z: *mut u8, n: usize) {
     }
 }
 
-/// A conversion: one loop for the common pairs, two loops through the widest type of the kind for the others (144 loops
+/// Integers to others of so many bytes: what the width of both and the sign of the first decide.
+fn integers(from: DType, bytes: usize) -> Kernel1 {
+    macro_rules! to {
+        ($($width:literal => $a:ty, $b:ty);*) => {
+            match bytes {
+                $($width => kernel_pair::<$a, $b>(),)*
+                _ => kernel1!(u64 => u64, x, x),
+            }
+        };
+    }
+    match from {
+        DType::Bool | DType::U8 => to!(1 => u8, u8; 2 => u8, u16; 4 => u8, u32; 8 => u8, u64),
+        DType::I8 => to!(1 => u8, u8; 2 => i8, u16; 4 => i8, u32; 8 => i8, u64),
+        DType::U16 => to!(1 => u16, u8; 2 => u16, u16; 4 => u16, u32; 8 => u16, u64),
+        DType::I16 => to!(1 => u16, u8; 2 => u16, u16; 4 => i16, u32; 8 => i16, u64),
+        DType::U32 => to!(1 => u32, u8; 2 => u32, u16; 4 => u32, u32; 8 => u32, u64),
+        DType::I32 => to!(1 => u32, u8; 2 => u32, u16; 4 => u32, u32; 8 => i32, u64),
+        _ => to!(1 => u64, u8; 2 => u64, u16; 4 => u64, u32),
+    }
+}
+
+/// A conversion: one loop for integers and the common pairs, two loops through float64 or complex128 for the others (144 loops
 /// would take longer to compile than everything else).
 #[derive(Clone, Copy)]
 pub struct Conversion {
@@ -217,34 +242,27 @@ impl Conversion {
         match (from, out) {
             (F64, F32) => return one(kernel1!(f64 => f32, x, x as f32)),
             (F32, F64) => return one(kernel1!(f32 => f64, x, x as f64)),
-            (I32, F32) => return one(kernel_pair::<i32, f32>),
-            (I64, F32) => return one(kernel_pair::<i64, f32>),
+            (I32, F32) => return one(kernel_pair::<i32, f32>()),
+            (I64, F32) => return one(kernel_pair::<i64, f32>()),
             (F64, I64) => return one(as_kernel!(truncate_64_64)),
             (F64, I32) => return one(as_kernel!(truncate_64_32)),
             (F32, I32) => return one(as_kernel!(truncate_32_32)),
-            (U8 | Bool, F32) => return one(kernel_pair::<u8, f32>),
-            (U8 | Bool, I32) => return one(kernel_pair::<u8, i32>),
-            (I64, I32) => return one(kernel_pair::<i64, i32>),
+            (U8 | Bool, F32) => return one(kernel_pair::<u8, f32>()),
             (_, Bool) => return one(for_dtype!(from, A => truth::<A>)),
             _ => {}
         }
         let floating = |d: DType| matches!(d, F32 | F64 | C64 | C128);
-        let middle = if out.is_complex() {
-            C128
-        } else if floating(from) || floating(out) {
-            F64
-        } else {
-            I64
-        };
+        if !floating(from) && !floating(out) {
+            return one(integers(from, out.bytes()));
+        }
+        let middle = if out.is_complex() { C128 } else { F64 };
         let first: Kernel1 = match middle {
-            C128 => for_dtype!(from, A => kernel_pair::<A, Wide>),
-            F64 => for_dtype!(from, A => kernel_pair::<A, f64>),
-            _ => for_dtype!(from, A => kernel_pair::<A, i64>),
+            C128 => for_dtype!(from, A => kernel_pair::<A, Wide>()),
+            _ => for_dtype!(from, A => kernel_pair::<A, f64>()),
         };
         let second: Kernel1 = match middle {
-            C128 => kernel_pair::<Wide, Narrow>,
-            F64 => for_dtype!(out, B => kernel_pair::<f64, B>),
-            _ => for_dtype!(out, B => kernel_pair::<i64, B>),
+            C128 => kernel_pair::<Wide, Narrow>(),
+            _ => for_dtype!(out, B => kernel_pair::<f64, B>()),
         };
         if out == middle {
             one(first)

@@ -6,7 +6,7 @@ use crate::dtype::{DType, C64};
 use crate::fault::{Fault, Res};
 use crate::memory::Buffer;
 use crate::parallel::Shared;
-use rustfft::{Fft, FftDirection, FftPlanner};
+use glass_fft::{ComplexPlanner, Fft};
 use std::sync::{Arc, Mutex, OnceLock};
 
 /// Unnormalised DFT of every row: sign −1 forward, +1 inverse. complex64 is transformed in double precision.
@@ -23,10 +23,9 @@ pub fn fft(ctx: &Context, x: &Buffer, rows: usize, n: usize, inverse: bool) -> R
 }
 
 fn plan(n: usize, inverse: bool) -> Arc<dyn Fft<f64>> {
-    static PLANNER: OnceLock<Mutex<FftPlanner<f64>>> = OnceLock::new();
-    let planner = PLANNER.get_or_init(|| Mutex::new(FftPlanner::new()));
-    let direction = if inverse { FftDirection::Inverse } else { FftDirection::Forward };
-    planner.lock().unwrap_or_else(|e| e.into_inner()).plan_fft(n.max(1), direction)
+    static PLANNER: OnceLock<Mutex<ComplexPlanner>> = OnceLock::new();
+    let planner = PLANNER.get_or_init(|| Mutex::new(ComplexPlanner::new()));
+    planner.lock().unwrap_or_else(|e| e.into_inner()).plan(n.max(1), inverse)
 }
 
 fn run(ctx: &Context, x: &Buffer, n: usize, plan: Arc<dyn Fft<f64>>) -> Res<Buffer> {

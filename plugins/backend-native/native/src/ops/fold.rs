@@ -6,13 +6,14 @@ use crate::math::complex;
 /// A monoid on accumulators of elements `T`.
 pub trait Fold<T: Elem>: Sync + Send + 'static {
     type Acc: Copy + Send + Sync + 'static;
-    /// What the accumulator becomes in the end.
+    /// What the accumulator becomes in the end: the same where it is as wide.
     type Out: Elem;
     const IDENTITY: Self::Acc;
     fn lift(x: T) -> Self::Acc;
     fn join(a: Self::Acc, b: Self::Acc) -> Self::Acc;
     fn lower(a: Self::Acc) -> Self::Out;
-    /// Whether nothing that follows can change the value.
+    /// Whether nothing that follows can change the value, which some never say.
+    const MAY_SETTLE: bool = false;
     #[inline(always)]
     fn is_final(_a: Self::Acc) -> bool {
         false
@@ -30,14 +31,21 @@ pub trait Fold<T: Elem>: Sync + Send + 'static {
 #[inline(always)]
 fn lanes<T: Elem, F: Fold<T> + ?Sized, const N: usize>(x: &[T]) -> F::Acc {
     let mut acc = [F::IDENTITY; N];
-    let mut chunks = x.chunks_exact(N);
-    for c in &mut chunks {
+    let (chunks, rest) = x.as_chunks::<N>();
+    for c in chunks {
         for k in 0..N {
             acc[k] = F::join(acc[k], F::lift(c[k]));
         }
     }
-    for (k, v) in chunks.remainder().iter().enumerate() {
-        acc[k] = F::join(acc[k], F::lift(*v));
+    // The first form makes better vectors of what is widened, the second is faster for short rows.
+    if size_of::<F::Acc>() > size_of::<T>() && !chunks.is_empty() {
+        for (a, v) in acc.iter_mut().zip(rest) {
+            *a = F::join(*a, F::lift(*v));
+        }
+    } else {
+        for (k, v) in rest.iter().enumerate() {
+            acc[k] = F::join(acc[k], F::lift(*v));
+        }
     }
     let mut n = N;
     while n > 1 {
@@ -47,6 +55,12 @@ fn lanes<T: Elem, F: Fold<T> + ?Sized, const N: usize>(x: &[T]) -> F::Acc {
         }
     }
     acc[0]
+}
+
+/// Many lanes hide the latency of comparisons; short rows are over before they are joined.
+#[inline(always)]
+fn extreme<T: Elem, F: Fold<T> + ?Sized>(x: &[T]) -> F::Acc {
+    if x.len() < 64 { lanes::<T, F, 8>(x) } else { lanes::<T, F, 64>(x) }
 }
 
 /// One after the other, which the compiler makes vectors of where it knows that any order gives the same.
@@ -62,6 +76,17 @@ macro_rules! any_order {
         #[inline(always)]
         fn leaf(x: &[$t]) -> $a {
             $leaf(x)
+        }
+    };
+}
+
+/// What a fold that can be settled early adds to the trait.
+macro_rules! settles {
+    ($a:ty, $is_final:expr) => {
+        const MAY_SETTLE: bool = true;
+        #[inline(always)]
+        fn is_final(a: $a) -> bool {
+            $is_final(a)
         }
     };
 }
@@ -134,9 +159,9 @@ macro_rules! floats {
         fold!(Prod, $t, f64 => $t, 1.0, x => x as f64, (a, b) => a * b, r => r as $t);
         // NaN wins.
         fold!(Max, $t, $t => $t, <$t>::NEG_INFINITY, x => x, (a, b) => if a != a || a >= b { a } else { b }, r => r,
-            any_order!($t, $t, lanes::<$t, Max, 64>););
+            any_order!($t, $t, extreme::<$t, Max>););
         fold!(Min, $t, $t => $t, <$t>::INFINITY, x => x, (a, b) => if a != a || a <= b { a } else { b }, r => r,
-            any_order!($t, $t, lanes::<$t, Min, 64>););
+            any_order!($t, $t, extreme::<$t, Min>););
     )* };
 }
 floats!(f32, f64);
@@ -161,13 +186,13 @@ fn count_bytes(x: &[u8]) -> i64 {
     // A lane counts to 255.
     for block in x.chunks(255 * N) {
         let mut acc = [0u8; N];
-        let mut chunks = block.chunks_exact(N);
-        for c in &mut chunks {
+        let (chunks, rest) = block.as_chunks::<N>();
+        for c in chunks {
             for k in 0..N {
                 acc[k] = acc[k].wrapping_add((c[k] != 0) as u8);
             }
         }
-        total += acc.iter().fold(0, |a, &v| a + v as u32) + some(chunks.remainder());
+        total += acc.iter().fold(0, |a, &v| a + v as u32) + some(rest);
     }
     total as i64
 }
@@ -177,7 +202,7 @@ const ONE: C64 = C64::new(1.0, 0.0);
 fold!(Sum, C64, C64 => C64, ZERO, x => x, (a, b) => C64::new(a.re + b.re, a.im + b.im), r => r);
 fold!(Prod, C64, C64 => C64, ONE, x => x, (a, b) => complex::mul(a, b), r => r);
 
-fold!(Any, u8, u8 => u8, 0, x => x, (a, b) => a | b, r => r, #[inline(always)] fn is_final(a: u8) -> bool { a != 0 }
+fold!(Any, u8, u8 => u8, 0, x => x, (a, b) => a | b, r => r, settles!(u8, |a| a != 0);
     any_order!(u8, u8, in_turn::<u8, Any>););
-fold!(All, u8, u8 => u8, 1, x => x, (a, b) => a & b, r => r, #[inline(always)] fn is_final(a: u8) -> bool { a == 0 }
+fold!(All, u8, u8 => u8, 1, x => x, (a, b) => a & b, r => r, settles!(u8, |a| a == 0);
     any_order!(u8, u8, in_turn::<u8, All>););

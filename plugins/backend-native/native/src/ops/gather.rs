@@ -128,9 +128,9 @@ pub fn nonzero(ctx: &Context, x: &Buffer) -> Res<Buffer> {
             let mut at = starts[c];
             for first in part(c).step_by(FOUND) {
                 let mut n = 0;
-                for k in first..(first + FOUND).min(part(c).end) {
-                    found[n] = k as i64;
-                    n += (truth[k] != 0) as usize;
+                for (k, &mark) in truth[first..(first + FOUND).min(part(c).end)].iter().enumerate() {
+                    found[n] = (first + k) as i64;
+                    n += (mark != 0) as usize;
                 }
                 unsafe { z.part(at..at + n) }.copy_from_slice(&found[..n]);
                 at += n;

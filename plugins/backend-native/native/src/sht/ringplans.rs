@@ -1,6 +1,6 @@
 //! Plans of the ring transforms.
 
-use realfft::{ComplexToReal, RealFftPlanner, RealToComplex};
+use glass_fft::{ComplexToReal, RealPlanner, RealToComplex};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -23,7 +23,7 @@ fn plans() -> &'static Mutex<Plans> {
 
 /// A thread's planner.
 pub struct Planner {
-    planner: RealFftPlanner<f64>,
+    planner: RealPlanner,
     planned: usize,
     inverse: HashMap<usize, Inverse>,
     forward: HashMap<usize, Forward>,
@@ -31,7 +31,7 @@ pub struct Planner {
 
 impl Default for Planner {
     fn default() -> Self {
-        Planner { planner: RealFftPlanner::new(), planned: 0, inverse: HashMap::new(), forward: HashMap::new() }
+        Planner { planner: RealPlanner::new(), planned: 0, inverse: HashMap::new(), forward: HashMap::new() }
     }
 }
 
@@ -40,7 +40,7 @@ impl Planner {
         // The planner keeps everything that it ever made.
         self.planned += n;
         if self.planned > KEEP {
-            self.planner = RealFftPlanner::new();
+            self.planner = RealPlanner::new();
             self.planned = n;
         }
     }
@@ -52,7 +52,7 @@ impl Planner {
         let known = plans().lock().unwrap_or_else(|e| e.into_inner()).inverse.get(&n).cloned();
         let plan = known.unwrap_or_else(|| {
             self.fresh(n);
-            let plan = self.planner.plan_fft_inverse(n);
+            let plan = self.planner.inverse(n);
             let mut all = plans().lock().unwrap_or_else(|e| e.into_inner());
             if all.kept + n <= KEEP {
                 all.kept += n;
@@ -72,7 +72,7 @@ impl Planner {
         let known = plans().lock().unwrap_or_else(|e| e.into_inner()).forward.get(&n).cloned();
         let plan = known.unwrap_or_else(|| {
             self.fresh(n);
-            let plan = self.planner.plan_fft_forward(n);
+            let plan = self.planner.forward(n);
             let mut all = plans().lock().unwrap_or_else(|e| e.into_inner());
             if all.kept + n <= KEEP {
                 all.kept += n;

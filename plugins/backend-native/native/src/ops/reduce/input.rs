@@ -12,7 +12,9 @@ type Make<'a> = Box<dyn Fn(usize, usize, *mut u8) + Sync + 'a>;
 
 pub struct Input<'a> {
     ptr: *const u8,
+    /// Bytes of an element where it lies, and as it is made.
     width: usize,
+    made: usize,
     make: Option<Make<'a>>,
 }
 unsafe impl Sync for Input<'_> {}
@@ -36,7 +38,7 @@ impl<'a> Input<'a> {
             };
             Box::new(make) as Make
         });
-        Input { ptr: x.ptr(), width, make }
+        Input { ptr: x.ptr(), width, made: to.bytes(), make }
     }
 
     /// (x − centre)², rows having a centre each.
@@ -46,7 +48,8 @@ impl<'a> Input<'a> {
             DType::F32 => make_squares::<f32>(x.slice()?, centre.slice()?, e, [square_one32, square_each32]),
             d => return Err(Fault::dtype(format!("There are no deviations of {}", d.name()))),
         };
-        Ok(Input { ptr: x.ptr(), width: x.dtype.bytes(), make: Some(make) })
+        let width = x.dtype.bytes();
+        Ok(Input { ptr: x.ptr(), width, made: width, make: Some(make) })
     }
 
     /// Whether elements are read where they are.
@@ -54,20 +57,21 @@ impl<'a> Input<'a> {
         self.make.is_none()
     }
 
-    /// Elements start … start + n, in place or made in scratch.
+    /// The bytes of elements start … start + n, in place or made in scratch.
     ///
     /// # Safety
-    /// They lie inside of x, and are of type T.
+    /// They lie inside of x.
     #[inline]
-    pub unsafe fn get<'s, T: Elem + Default>(&'s self, start: usize, n: usize, scratch: &'s mut Vec<T>) -> &'s [T] {
+    pub unsafe fn get<'s>(&'s self, start: usize, n: usize, scratch: &'s mut Vec<u64>) -> &'s [u8] {
+        let bytes = n * self.made;
         match &self.make {
-            None => std::slice::from_raw_parts(self.ptr.add(start * self.width).cast(), n),
+            None => std::slice::from_raw_parts(self.ptr.add(start * self.width), bytes),
             Some(make) => {
-                if scratch.len() < n {
-                    scratch.resize(n, T::default());
+                if scratch.len() < bytes.div_ceil(8) {
+                    scratch.resize(bytes.div_ceil(8), 0);
                 }
                 make(start, n, scratch.as_mut_ptr().cast());
-                &scratch[..n]
+                std::slice::from_raw_parts(scratch.as_ptr().cast(), bytes)
             }
         }
     }
@@ -81,13 +85,19 @@ fn make_squares<'a, T: Elem>(x: &'a [T], centre: &'a [T], e: Extent, [one, each]
         // The caller has room for n elements.
         let z = unsafe { std::slice::from_raw_parts_mut(to as *mut T, n) };
         let x = &x[start..start + n];
-        if e.inner == 1 {
-            let row = start / e.n;
-            one(x, &centre[row..row + 1], z)
-        } else {
-            // Parts of one row of `inner` elements.
-            let first = start / (e.n * e.inner) * e.inner + start % e.inner;
-            each(x, &centre[first..first + n], z)
+        // Parts of one row each: of n elements with one centre, or of `inner` with as many.
+        let row = if e.inner == 1 { e.n } else { e.inner };
+        let mut done = 0;
+        while done < n {
+            let (r, k) = ((start + done) / row, (start + done) % row);
+            let part = done..n.min(done + row - k);
+            done = part.end;
+            if e.inner == 1 {
+                one(&x[part.clone()], &centre[r..r + 1], &mut z[part]);
+            } else {
+                let first = r / e.n * e.inner + k;
+                each(&x[part.clone()], &centre[first..first + part.len()], &mut z[part]);
+            }
         }
     })
 }

@@ -1,23 +1,25 @@
 //! Reductions. Sums are pairwise over leaves of fixed size, whatever the number of threads.
 
 mod input;
+mod loops;
 mod rows;
 
 use super::cast;
 use super::context::{Context, Extent};
-use super::fold::{All, Any, Count, Fold, Max, Min, Prod, Sum};
+use super::fold::{All, Any, Count, Max, Min, Prod, Sum};
 use super::names::ReduceOp;
-use crate::dtype::{DType, Elem, C64};
+use crate::dtype::{DType, C64};
 use crate::fault::{Fault, Res};
 use crate::memory::Buffer;
+use crate::parallel::Place;
 use input::Input;
-pub(super) use rows::leaf;
+pub(super) use loops::{bytes_of, loops, values, values_mut, Loops, Slot};
 
 pub fn reduce(ctx: &Context, op: ReduceOp, x: &Buffer, e: Extent, out: DType) -> Res<Buffer> {
     let z = match op {
         ReduceOp::Max | ReduceOp::Min => extreme(ctx, op, x, e)?,
-        ReduceOp::Any => run::<u8, Any>(ctx, &Input::new(x, DType::Bool), e, DType::Bool)?,
-        ReduceOp::All => run::<u8, All>(ctx, &Input::new(x, DType::Bool), e, DType::Bool)?,
+        ReduceOp::Any => run(ctx, loops::<u8, Any>(), &Input::new(x, DType::Bool), e, DType::Bool)?,
+        ReduceOp::All => run(ctx, loops::<u8, All>(), &Input::new(x, DType::Bool), e, DType::Bool)?,
         ReduceOp::Sum => sum(ctx, x, e, wide(x.dtype, out))?,
         ReduceOp::Prod => product(ctx, x, e, wide(x.dtype, out))?,
     };
@@ -45,32 +47,31 @@ fn sum(ctx: &Context, x: &Buffer, e: Extent, wide: DType) -> Res<Buffer> {
     if matches!(wide, DType::I64 | DType::U64) {
         let own = Input::new(x, x.dtype);
         match x.dtype {
-            DType::Bool | DType::U8 => return run::<u8, Sum>(ctx, &own, e, wide),
-            DType::U16 => return run::<u16, Sum>(ctx, &own, e, wide),
-            DType::U32 => return run::<u32, Sum>(ctx, &own, e, wide),
-            DType::I8 => return run::<i8, Sum>(ctx, &own, e, wide),
-            DType::I16 => return run::<i16, Sum>(ctx, &own, e, wide),
-            DType::I32 => return run::<i32, Sum>(ctx, &own, e, wide),
+            DType::Bool | DType::U8 => return run(ctx, loops::<u8, Sum>(), &own, e, wide),
+            DType::U16 => return run(ctx, loops::<u16, Sum>(), &own, e, wide),
+            DType::U32 => return run(ctx, loops::<u32, Sum>(), &own, e, wide),
+            DType::I8 => return run(ctx, loops::<i8, Sum>(), &own, e, wide),
+            DType::I16 => return run(ctx, loops::<i16, Sum>(), &own, e, wide),
+            DType::I32 => return run(ctx, loops::<i32, Sum>(), &own, e, wide),
             _ => {}
         }
     }
     match wide {
-        DType::F32 => run::<f32, Sum>(ctx, &input, e, wide),
-        DType::F64 => run::<f64, Sum>(ctx, &input, e, wide),
-        DType::C128 => run::<C64, Sum>(ctx, &input, e, wide),
-        DType::U64 => run::<u64, Sum>(ctx, &input, e, wide),
-        _ => run::<i64, Sum>(ctx, &input, e, DType::I64),
+        DType::F32 => run(ctx, loops::<f32, Sum>(), &input, e, wide),
+        DType::F64 => run(ctx, loops::<f64, Sum>(), &input, e, wide),
+        DType::C128 => run(ctx, loops::<C64, Sum>(), &input, e, wide),
+        // Modulo 2^64 signed and unsigned numbers are the same.
+        _ => run(ctx, loops::<u64, Sum>(), &input, e, wide),
     }
 }
 
 fn product(ctx: &Context, x: &Buffer, e: Extent, wide: DType) -> Res<Buffer> {
     let input = Input::new(x, wide);
     match wide {
-        DType::F32 => run::<f32, Prod>(ctx, &input, e, wide),
-        DType::F64 => run::<f64, Prod>(ctx, &input, e, wide),
-        DType::C128 => run::<C64, Prod>(ctx, &input, e, wide),
-        DType::U64 => run::<u64, Prod>(ctx, &input, e, wide),
-        _ => run::<i64, Prod>(ctx, &input, e, DType::I64),
+        DType::F32 => run(ctx, loops::<f32, Prod>(), &input, e, wide),
+        DType::F64 => run(ctx, loops::<f64, Prod>(), &input, e, wide),
+        DType::C128 => run(ctx, loops::<C64, Prod>(), &input, e, wide),
+        _ => run(ctx, loops::<u64, Prod>(), &input, e, wide),
     }
 }
 
@@ -82,8 +83,8 @@ fn extreme(ctx: &Context, op: ReduceOp, x: &Buffer, e: Extent) -> Res<Buffer> {
     macro_rules! of {
         ($t:ty) => {
             match op {
-                ReduceOp::Max => run::<$t, Max>(ctx, &input, e, x.dtype),
-                _ => run::<$t, Min>(ctx, &input, e, x.dtype),
+                ReduceOp::Max => run(ctx, loops::<$t, Max>(), &input, e, x.dtype),
+                _ => run(ctx, loops::<$t, Min>(), &input, e, x.dtype),
             }
         };
     }
@@ -107,15 +108,15 @@ pub fn count_nonzero(ctx: &Context, x: &Buffer, e: Extent) -> Res<Buffer> {
     let input = Input::new(x, x.dtype);
     let out = DType::I64;
     match x.dtype {
-        DType::F32 => run::<f32, Count>(ctx, &input, e, out),
-        DType::F64 => run::<f64, Count>(ctx, &input, e, out),
-        DType::C128 => run::<C64, Count>(ctx, &input, e, out),
-        DType::C64 => run::<u8, Count>(ctx, &Input::new(x, DType::Bool), e, out),
+        DType::F32 => run(ctx, loops::<f32, Count>(), &input, e, out),
+        DType::F64 => run(ctx, loops::<f64, Count>(), &input, e, out),
+        DType::C128 => run(ctx, loops::<C64, Count>(), &input, e, out),
+        DType::C64 => run(ctx, loops::<u8, Count>(), &Input::new(x, DType::Bool), e, out),
         d => match d.bytes() {
-            1 => run::<u8, Count>(ctx, &input, e, out),
-            2 => run::<u16, Count>(ctx, &input, e, out),
-            4 => run::<u32, Count>(ctx, &input, e, out),
-            _ => run::<u64, Count>(ctx, &input, e, out),
+            1 => run(ctx, loops::<u8, Count>(), &input, e, out),
+            2 => run(ctx, loops::<u16, Count>(), &input, e, out),
+            4 => run(ctx, loops::<u32, Count>(), &input, e, out),
+            _ => run(ctx, loops::<u64, Count>(), &input, e, out),
         },
     }
 }
@@ -127,29 +128,36 @@ pub fn squared_deviations(ctx: &Context, x: &Buffer, centre: &Buffer, e: Extent)
     }
     let input = Input::squares(x, centre, e)?;
     match x.dtype {
-        DType::F32 => run::<f32, Sum>(ctx, &input, e, DType::F32),
-        _ => run::<f64, Sum>(ctx, &input, e, DType::F64),
+        DType::F32 => run(ctx, loops::<f32, Sum>(), &input, e, DType::F32),
+        _ => run(ctx, loops::<f64, Sum>(), &input, e, DType::F64),
     }
 }
 
-fn run<T: Elem + Default, F: Fold<T>>(ctx: &Context, input: &Input, e: Extent, out: DType) -> Res<Buffer> {
-    debug_assert_eq!(std::mem::size_of::<F::Out>(), out.bytes());
-    ctx.make::<F::Out>(out, e.rows(), |z| {
-        if e.n == 0 || z.is_empty() {
-            z.fill(F::lower(F::IDENTITY));
-            return Ok(());
-        }
-        if e.inner == 1 {
-            rows::along::<T, F>(ctx, input, e, z)
+fn run(ctx: &Context, l: &Loops, input: &Input, e: Extent, out: DType) -> Res<Buffer> {
+    debug_assert_eq!(l.out, out.bytes());
+    let rows = e.rows();
+    let block = ctx.block(out, rows)?;
+    let z = Place(block.ptr());
+    // The extent was checked against the input, and z has a place for every row.
+    unsafe {
+        if e.n == 0 || rows == 0 {
+            let mut identity = [l.identity];
+            for k in 0..rows {
+                l.finish(&loops::bytes_of(&mut identity)[..l.acc], z.part(k * l.out, l.out));
+            }
+        } else if e.inner == 1 {
+            rows::along(ctx, l, input, e, z)?;
         } else {
-            rows::across::<T, F>(ctx, input, e, z)
+            rows::across(ctx, l, input, e, z)?;
         }
-    })
+    }
+    Ok(Buffer::new(out, rows, block))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dtype::Elem;
 
     fn series(ctx: &Context, n: usize) -> Buffer {
         ctx.make::<f64>(DType::F64, n, |z| {

@@ -1,38 +1,40 @@
 //! Rows that are contiguous, and rows of columns that are reduced side by side.
 
 use super::input::Input;
-use crate::dtype::Elem;
-use crate::fault::{try_vec, Res};
+use super::loops::{bytes_of, Loops, Slot};
+use crate::fault::Res;
 use crate::ops::context::{Context, Extent};
-use crate::ops::fold::Fold;
-use crate::parallel::Shared;
+use crate::parallel::Place;
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Elements per leaf where the order matters, and where it does not; a chunk is one task.
 const LEAF: usize = 1024;
 const LONG_LEAF: usize = 16 * LEAF;
 const CHUNK: usize = 64 * LEAF;
+/// Short rows whose accumulators are kept together.
+const SHORT: usize = 64;
 /// Columns whose accumulators are in the nearest cache together, and rows that a task takes of them.
 const TILE: usize = 1024;
 const DEPTH: usize = CHUNK / TILE;
 
+fn leaf_size(l: &Loops, input: &Input) -> usize {
+    if l.any_order && input.in_place() { LONG_LEAF } else { LEAF }
+}
+
 /// inner = 1: every row is contiguous.
-pub fn along<T: Elem + Default, F: Fold<T>>(ctx: &Context, input: &Input, e: Extent, z: &mut [F::Out]) -> Res<()> {
+///
+/// # Safety
+/// The input has the elements of the extent, and z room for a result of every row.
+pub unsafe fn along(ctx: &Context, l: &Loops, input: &Input, e: Extent, z: Place) -> Res<()> {
     let chunks = e.n.div_ceil(CHUNK);
     if chunks == 1 {
-        let rows = (CHUNK / e.n).max(1);
-        let z = Shared::new(z);
-        ctx.team.ranges(e.outer, rows, |r| {
-            let mut scratch = Vec::new();
-            for o in r {
-                // Row o is written by this task alone.
-                unsafe { *z.at(o) = F::lower(pairwise::<T, F>(input, o * e.n, e.n, &mut scratch)) }
-            }
-        });
+        ctx.team.ranges(e.outer, (CHUNK / e.n).max(1), |rows| unsafe { short_rows(l, input, e.n, rows, &z) });
         return Ok(());
     }
-    let mut partial = try_vec(e.outer * chunks, F::IDENTITY)?;
-    let slots = Shared::new(&mut partial);
+    let block = ctx.pool.take(e.outer * chunks * l.acc)?;
+    let partial = Place(block.ptr());
+    l.clear(partial.part(0, e.outer * chunks * l.acc));
     // A row whose value is final needs no further chunk.
     let settled: Vec<AtomicBool> = (0..e.outer).map(|_| AtomicBool::new(false)).collect();
     ctx.team.tasks(e.outer * chunks, |t| {
@@ -41,152 +43,124 @@ pub fn along<T: Elem + Default, F: Fold<T>>(ctx: &Context, input: &Input, e: Ext
             return;
         }
         let n = CHUNK.min(e.n - c * CHUNK);
-        let value = unsafe { pairwise::<T, F>(input, o * e.n + c * CHUNK, n, &mut Vec::new()) };
-        if F::is_final(value) {
-            settled[o].store(true, Ordering::Relaxed);
+        // Slot t belongs to this task.
+        unsafe {
+            let to = partial.part(t * l.acc, l.acc);
+            chunk(l, input, o * e.n + c * CHUNK, n, &mut Vec::new(), to);
+            if l.settled.is_some_and(|settled| settled(to)) {
+                settled[o].store(true, Ordering::Relaxed);
+            }
         }
-        unsafe { *slots.at(t) = value }
     });
-    for (o, z) in z.iter_mut().enumerate() {
-        *z = F::lower(tree::<T, F>(&partial[o * chunks..(o + 1) * chunks]));
+    for o in 0..e.outer {
+        let parts = partial.part(o * chunks * l.acc, chunks * l.acc);
+        l.tree(parts);
+        l.finish(&parts[..l.acc], z.part(o * l.out, l.out));
     }
     Ok(())
 }
 
-fn tree<T: Elem, F: Fold<T>>(parts: &[F::Acc]) -> F::Acc {
-    match parts {
-        [] => F::IDENTITY,
-        [a] => *a,
-        _ => {
-            let (a, b) = parts.split_at(parts.len() / 2);
-            F::join(tree::<T, F>(a), tree::<T, F>(b))
-        }
-    }
-}
-
-unsafe fn pairwise<T: Elem + Default, F: Fold<T>>(
-    input: &Input,
-    start: usize,
-    n: usize,
-    scratch: &mut Vec<T>,
-) -> F::Acc {
-    let size = if F::ANY_ORDER && input.in_place() { LONG_LEAF } else { LEAF };
-    let leaves = n.div_ceil(size);
-    if leaves <= 1 {
-        return leaf::<T, F>(input.get(start, n, scratch));
-    }
-    let half = leaves / 2 * size;
-    let a = pairwise::<T, F>(input, start, half, scratch);
-    if F::is_final(a) {
-        return a;
-    }
-    F::join(a, pairwise::<T, F>(input, start + half, n - half, scratch))
-}
-
-#[inline(always)]
-fn leaf_body<T: Elem, F: Fold<T>>(x: &[T]) -> F::Acc {
-    F::leaf(x)
-}
-
-/// acc[k] joined with row[k] of some rows, one after the other.
-#[inline(always)]
-fn rows_body<T: Elem, F: Fold<T>, const R: usize>(acc: &mut [F::Acc], rows: [&[T]; R]) {
-    let n = acc.len();
-    let rows = rows.map(|row| &row[..n]);
-    for k in 0..n {
-        acc[k] = rows.iter().fold(acc[k], |a, row| F::join(a, F::lift(row[k])));
-    }
-}
-
-/// acc[k] joined with other[k]: once per chunk of rows, so that no instruction set needs its own.
-fn join_acc<T: Elem, F: Fold<T>>(acc: &mut [F::Acc], other: &[F::Acc]) {
-    for (a, b) in acc.iter_mut().zip(other) {
-        *a = F::join(*a, *b);
-    }
-}
-
-/// The loop for the instruction set of this processor.
-macro_rules! dispatched {
-    ($vis:vis fn $name:ident[$($p:tt)*]($($arg:ident: $ty:ty),*) $(-> $ret:ty)? = $body:ident, [$($c:tt)*]) => {
-        $vis fn $name<$($p)*>($($arg: $ty),*) $(-> $ret)? {
-            #[cfg(target_arch = "x86_64")]
-            {
-                #[target_feature(enable = "avx2")]
-                unsafe fn avx2<$($p)*>($($arg: $ty),*) $(-> $ret)? {
-                    $body::<$($c)*>($($arg),*)
-                }
-                #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw")]
-                unsafe fn avx512<$($p)*>($($arg: $ty),*) $(-> $ret)? {
-                    $body::<$($c)*>($($arg),*)
-                }
-                // The processor has what the level says.
-                match crate::simd::level() {
-                    crate::simd::Level::Avx512 => return unsafe { avx512::<$($c)*>($($arg),*) },
-                    crate::simd::Level::Avx2 => return unsafe { avx2::<$($c)*>($($arg),*) },
-                    crate::simd::Level::Scalar => {}
-                }
+/// Rows of at most a chunk, which this task alone writes.
+unsafe fn short_rows(l: &Loops, input: &Input, n: usize, rows: Range<usize>, z: &Place) {
+    let mut slots = [Slot::default(); SHORT];
+    let acc = bytes_of(&mut slots);
+    let mut scratch = Vec::new();
+    // Rows that are made together fit into a leaf.
+    let together = if input.in_place() { SHORT } else { (LEAF / n).clamp(1, SHORT) };
+    let single = n <= leaf_size(l, input);
+    for first in rows.clone().step_by(together) {
+        let some = together.min(rows.end - first);
+        let acc = &mut acc[..some * l.acc];
+        if single {
+            (l.leaves)(input.get(first * n, some * n, &mut scratch), n, acc, some);
+        } else {
+            for (k, acc) in acc.chunks_exact_mut(l.acc).enumerate() {
+                chunk(l, input, (first + k) * n, n, &mut scratch, acc);
             }
-            $body::<$($c)*>($($arg),*)
         }
-    };
+        l.finish(acc, z.part(first * l.out, some * l.out));
+    }
 }
-dispatched!(pub fn leaf[T: Elem, F: Fold<T>](x: &[T]) -> F::Acc = leaf_body, [T, F]);
-dispatched!(fn join_rows[T: Elem, F: Fold<T>, const R: usize](acc: &mut [F::Acc], rows: [&[T]; R]) = rows_body, [T, F, R]);
+
+/// At most a chunk of elements, pairwise over its leaves.
+unsafe fn chunk(l: &Loops, input: &Input, start: usize, n: usize, scratch: &mut Vec<u64>, to: &mut [u8]) {
+    let size = leaf_size(l, input);
+    if n <= size {
+        return (l.leaves)(input.get(start, n, scratch), n, to, 1);
+    }
+    let mut slots = [Slot::default(); CHUNK / LEAF];
+    let acc = &mut bytes_of(&mut slots)[..n.div_ceil(size) * l.acc];
+    let mut done = 0;
+    if input.in_place() && l.settled.is_none() {
+        done = n / size;
+        (l.leaves)(input.get(start, done * size, scratch), size, acc, done);
+    }
+    for (k, slot) in acc.chunks_exact_mut(l.acc).enumerate().skip(done) {
+        let m = size.min(n - k * size);
+        (l.leaves)(input.get(start + k * size, m, scratch), m, slot, 1);
+        if l.settled.is_some_and(|settled| settled(slot)) {
+            return to.copy_from_slice(slot);
+        }
+    }
+    l.tree(acc);
+    to.copy_from_slice(&acc[..l.acc]);
+}
 
 /// inner > 1: rows of `inner` elements are joined element by element, in chunks of rows.
-pub fn across<T: Elem + Default, F: Fold<T>>(ctx: &Context, input: &Input, e: Extent, z: &mut [F::Out]) -> Res<()> {
+///
+/// # Safety
+/// As `along`.
+pub unsafe fn across(ctx: &Context, l: &Loops, input: &Input, e: Extent, z: Place) -> Res<()> {
     let tile = e.inner.min(TILE);
     let tiles = e.inner.div_ceil(tile);
     let depth = (CHUNK / tile).clamp(DEPTH, CHUNK);
     let chunks = e.n.div_ceil(depth);
-    let mut partial = try_vec(e.outer * chunks * e.inner, F::IDENTITY)?;
-    let slots = Shared::new(&mut partial);
+    // Results of one chunk that need no conversion are accumulated where they belong.
+    let own = chunks > 1 || l.lower.is_some();
+    let block = ctx.pool.take(if own { e.outer * chunks * e.inner * l.acc } else { 0 })?;
+    let partial = if own { Place(block.ptr()) } else { z };
+    // Rows that are read together, or made together where there are all columns of them.
+    let together = if input.in_place() { depth } else if tiles == 1 { (LEAF / tile).max(1) } else { 1 };
     ctx.team.tasks(e.outer * chunks * tiles, |t| {
         let (rest, i) = (t / tiles, t % tiles);
         let (o, c) = (rest / chunks, rest % chunks);
         let (first, width) = (i * tile, tile.min(e.inner - i * tile));
-        let at = (o * chunks + c) * e.inner + first;
-        // The slots of chunk c and tile i belong to this task.
-        let acc = unsafe { slots.part(at..at + width) };
+        let (from, end) = (c * depth, ((c + 1) * depth).min(e.n));
         let mut scratch = Vec::new();
-        let start = |k: usize| (o * e.n + k) * e.inner + first;
-        let (mut k, end) = (c * depth, ((c + 1) * depth).min(e.n));
-        while input.in_place() && k + 4 <= end {
-            let none = &mut Vec::new();
-            let rows: [&[T]; 4] = std::array::from_fn(|j| unsafe {
-                let row = input.get(start(k + j), width, none);
-                std::slice::from_raw_parts(row.as_ptr(), row.len())
-            });
-            join_rows::<T, F, 4>(acc, rows);
-            k += 4;
-        }
-        for k in k..end {
-            join_rows::<T, F, 1>(acc, [unsafe { input.get(start(k), width, &mut scratch) }]);
+        // The slots of chunk c and tile i belong to this task; its rows end inside of the input.
+        unsafe {
+            let acc = partial.part((rest * e.inner + first) * l.acc, width * l.acc);
+            l.clear(acc);
+            for k in (from..end).step_by(together) {
+                let rows = together.min(end - k);
+                let x = input.get((o * e.n + k) * e.inner + first, (rows - 1) * e.inner + width, &mut scratch);
+                (l.rows)(acc, x, e.inner * l.element, rows);
+            }
         }
     });
-    let slots = Shared::new(&mut partial);
-    let z = Shared::new(z);
+    if !own {
+        return Ok(());
+    }
     ctx.team.tasks(e.outer * tiles, |t| {
         let (o, i) = (t / tiles, t % tiles);
         let (first, width) = (i * tile, tile.min(e.inner - i * tile));
-        // The columns of tile i belong to this task.
-        let part = |c: usize| unsafe { slots.part((o * chunks + c) * e.inner + first..(o * chunks + c) * e.inner + first + width) };
-        tree_of_rows::<T, F>(&part, 0, chunks);
-        let z = unsafe { z.part(o * e.inner + first..o * e.inner + first + width) };
-        for (z, a) in z.iter_mut().zip(part(0)) {
-            *z = F::lower(*a);
+        // The columns of tile i belong to this task, which has one of them at a time but for those that it joins.
+        let part = |c: usize| unsafe { partial.part(((o * chunks + c) * e.inner + first) * l.acc, width * l.acc) };
+        unsafe {
+            tree_of_rows(l, &part, 0, chunks);
+            l.finish(part(0), z.part((o * e.inner + first) * l.out, width * l.out));
         }
     });
     Ok(())
 }
 
-/// As `tree`, of rows low … high − 1, into row `low`.
-fn tree_of_rows<'a, T: Elem, F: Fold<T>>(part: &dyn Fn(usize) -> &'a mut [F::Acc], low: usize, high: usize) {
+/// As the tree of a row, of rows low … high − 1, into row `low`.
+unsafe fn tree_of_rows<'a>(l: &Loops, part: &dyn Fn(usize) -> &'a mut [u8], low: usize, high: usize) {
     if high - low < 2 {
         return;
     }
     let middle = low + (high - low) / 2;
-    tree_of_rows::<T, F>(part, low, middle);
-    tree_of_rows::<T, F>(part, middle, high);
-    join_acc::<T, F>(part(low), part(middle));
+    tree_of_rows(l, part, low, middle);
+    tree_of_rows(l, part, middle, high);
+    (l.join)(part(low), part(middle));
 }
