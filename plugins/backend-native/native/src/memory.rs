@@ -196,11 +196,9 @@ impl Block {
     pub unsafe fn foreign(ptr: *mut u8, bytes: usize) -> Block {
         Block { ptr, bytes, fresh: false, home: None }
     }
-    #[inline]
     pub fn ptr(&self) -> *mut u8 {
         self.ptr
     }
-    #[inline]
     pub fn len(&self) -> usize {
         self.bytes
     }
@@ -214,19 +212,15 @@ impl Block {
     pub fn is_fresh(&self) -> bool {
         self.fresh
     }
-    #[inline]
     pub fn bytes(&self) -> &[u8] {
         unsafe { std::slice::from_raw_parts(self.ptr, self.bytes) }
     }
-    #[inline]
     pub fn bytes_mut(&mut self) -> &mut [u8] {
         unsafe { std::slice::from_raw_parts_mut(self.ptr, self.bytes) }
     }
-    #[inline]
     pub fn slice<T: Elem>(&self) -> &[T] {
         unsafe { std::slice::from_raw_parts(self.ptr.cast(), self.bytes / std::mem::size_of::<T>()) }
     }
-    #[inline]
     pub fn slice_mut<T: Elem>(&mut self) -> &mut [T] {
         unsafe { std::slice::from_raw_parts_mut(self.ptr.cast(), self.bytes / std::mem::size_of::<T>()) }
     }
@@ -252,12 +246,10 @@ impl Buffer {
     pub fn new(dtype: DType, size: usize, block: Block) -> Buffer {
         Buffer { dtype, size, block: Arc::new(block) }
     }
-    #[inline]
     pub fn bytes(&self) -> usize {
         self.size * self.dtype.bytes()
     }
     /// The elements, if the dtype is that of `T` (bool reads as `u8`).
-    #[inline]
     pub fn slice<T: Elem>(&self) -> Res<&[T]> {
         if self.dtype == T::DTYPE || (self.dtype == DType::Bool && T::DTYPE == DType::U8) {
             Ok(&self.block.slice::<T>()[..self.size])
@@ -265,7 +257,6 @@ impl Buffer {
             Err(Fault::dtype(format!("Expected {}, got {}", T::DTYPE.name(), self.dtype.name())))
         }
     }
-    #[inline]
     pub fn ptr(&self) -> *const u8 {
         self.block.ptr()
     }

@@ -9,7 +9,6 @@ pub enum Level {
     Avx512,
 }
 
-#[inline]
 pub fn level() -> Level {
     static LEVEL: OnceLock<Level> = OnceLock::new();
     *LEVEL.get_or_init(|| {

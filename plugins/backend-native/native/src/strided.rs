@@ -85,7 +85,6 @@ impl<'a> Reader<'a> {
     ///
     /// # Safety
     /// `x` is the buffer that the view was checked against; `out` has room for `count` elements.
-    #[inline]
     pub unsafe fn read(&mut self, x: *const u8, out: *mut u8, count: usize, width: usize) {
         for_width!(width, T => self.read_as::<T>(x.cast(), out.cast(), count))
     }

@@ -50,7 +50,6 @@ pub(super) enum Vectors<'a> {
 }
 
 impl Vectors<'_> {
-    #[inline]
     pub(super) fn of(x: &Buffer) -> Res<Vectors<'_>> {
         if x.size % 3 != 0 {
             return Err(Fault::value(format!("{} numbers are not vectors", x.size)));
@@ -58,7 +57,6 @@ impl Vectors<'_> {
         Ok(if x.dtype == DType::F32 { Vectors::Single(x.slice()?) } else { Vectors::Double(x.slice()?) })
     }
 
-    #[inline]
     pub(super) fn len(&self) -> usize {
         match self {
             Vectors::Double(v) => v.len() / 3,
@@ -74,7 +72,6 @@ impl Vectors<'_> {
     }
 
     /// Components of vectors `first` … `first` + n, n ≤ BLOCK; some direction behind them.
-    #[inline]
     pub(super) fn load(&self, first: usize, n: usize, x: &mut Lanes, y: &mut Lanes, z: &mut Lanes) {
         /// The block, filled up with some direction at the end of the array.
         macro_rules! block {
@@ -102,7 +99,6 @@ impl Vectors<'_> {
 }
 
 /// Blocks of a range: (first element, number of elements).
-#[inline]
 pub(super) fn blocks(r: std::ops::Range<usize>) -> impl Iterator<Item = (usize, usize)> {
     r.clone().step_by(BLOCK).map(move |first| (first, BLOCK.min(r.end - first)))
 }

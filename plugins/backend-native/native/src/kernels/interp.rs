@@ -153,7 +153,6 @@ macro_rules! table {
                     }
                 }
 
-                #[inline]
                 pub fn fill(&self, v: &[$t], out: &mut [$t]) {
                     fill(self, v, out)
                 }

@@ -28,7 +28,6 @@ pub struct Grid {
 }
 
 impl Grid {
-    #[inline]
     pub fn npix(&self) -> i64 {
         12 * self.nside * self.nside
     }
@@ -43,7 +42,6 @@ impl Grid {
     }
 
     /// The definition for vectors.
-    #[inline]
     pub fn of_vector(&self, x: f64, y: f64, z: f64) -> i64 {
         let across = (x * x + y * y).sqrt();
         let length = (across * across + z * z).sqrt();
@@ -54,7 +52,6 @@ impl Grid {
     }
 
     /// The definition for angles: colatitudes beyond the poles lead over them.
-    #[inline]
     pub fn of_angles(&self, theta: f64, phi: f64) -> i64 {
         if !(theta + phi).is_finite() {
             return NOWHERE;
@@ -65,7 +62,6 @@ impl Grid {
     }
 
     /// Pixels of vectors, or `NOWHERE`.
-    #[inline]
     pub fn vectors(&self, x: &Lanes, y: &Lanes, z: &Lanes, pixels: &mut [i64; BLOCK]) {
         if self.nside > LARGEST {
             pixels.fill(UNSURE);
@@ -82,7 +78,6 @@ impl Grid {
     }
 
     /// Pixels of angles, or `NOWHERE`.
-    #[inline]
     pub fn angles(&self, theta: &Lanes, phi: &Lanes, pixels: &mut [i64; BLOCK]) {
         if self.nside > LARGEST {
             pixels.fill(UNSURE);

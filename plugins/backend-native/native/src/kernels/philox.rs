@@ -33,7 +33,6 @@ impl Place {
         Ok(Place { key: key.map(word), counter: counter.map(word), start: start as u64 })
     }
     /// The place `blocks` further on.
-    #[inline]
     pub fn at(self, blocks: usize) -> Place {
         Place { start: self.start.wrapping_add(blocks as u64), ..self }
     }
@@ -67,7 +66,6 @@ fn portable<const N: usize>(place: Place) -> Words<N> {
 }
 
 /// One block with `attempt` added to counter word 2.
-#[inline]
 pub fn block(place: Place, attempt: u32) -> [u32; 4] {
     let mut c = [
         place.start & LOW,
@@ -129,7 +127,6 @@ macro_rules! vectors {
             }
 
             #[target_feature(enable = $features)]
-            #[inline]
             pub unsafe fn batch<const N: usize>(place: Place) -> Words<N> {
                 let mut out = [[0u64; BATCH]; N];
                 let low = $set(LOW as i64);

@@ -23,13 +23,11 @@ pub struct Cells {
 }
 
 impl Cells {
-    #[inline]
     pub fn new() -> Cells {
         Cells { face: [0.0; BLOCK], x: [0.0; BLOCK], y: [0.0; BLOCK] }
     }
 
     /// The cells of pixels, all of which are pixels of the grid.
-    #[inline]
     pub fn find(&mut self, grid: Grid, pixels: &[i64; BLOCK]) {
         if grid.nested && grid.nside <= LARGEST {
             nested(pixels, grid.nside.trailing_zeros(), self);

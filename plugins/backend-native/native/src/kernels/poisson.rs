@@ -200,7 +200,6 @@ fn attempt(lam: &Lanes, words: &Words<4>, stirling: &[f64; 16], count: &mut Lane
 }
 
 /// Draws of a batch from block `place` on; `lam` holds a mean for each.
-#[inline]
 pub(super) fn draw(lam: &Lanes, place: Place, stirling: &[f64; 16], count: &mut Lanes) {
     let few = lam.iter().any(|&m| m < SWITCH);
     let many = lam.iter().any(|&m| m >= SWITCH);
@@ -228,7 +227,6 @@ pub(super) fn draw(lam: &Lanes, place: Place, stirling: &[f64; 16], count: &mut 
     }
 }
 
-#[inline]
 fn with_two([w0, w1]: Words<2>) -> Words<4> {
     [w0, w1, [0; BATCH], [0; BATCH]]
 }

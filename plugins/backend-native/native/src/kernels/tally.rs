@@ -14,7 +14,6 @@ impl Tally {
 
     /// How often each bin occurs, into memory that nobody reads soon. Fewer occurrences than a short counter can hold need
     /// half the cache. `None` if there are more than any counter can hold.
-    #[inline]
     pub fn count(&mut self, low: &[u32], out: &mut [i64]) -> Option<()> {
         assert!(out.len() <= self.bins);
         if low.len() <= u16::MAX as usize {

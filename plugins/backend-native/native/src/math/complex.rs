@@ -47,7 +47,6 @@ from_c!(
 );
 
 /// |z| as C99 `hypot`.
-#[inline]
 pub fn abs(z: C64) -> f64 {
     super::real::hypot(z.re, z.im)
 }
@@ -78,18 +77,15 @@ fn scaled_log(z: C64, factor: f64) -> C64 {
     C64::new(r.re * factor, r.im * factor)
 }
 
-#[inline]
 pub fn log2(z: C64) -> C64 {
     scaled_log(z, std::f64::consts::LOG2_E)
 }
 
-#[inline]
 pub fn log10(z: C64) -> C64 {
     scaled_log(z, std::f64::consts::LOG10_E)
 }
 
 /// z / |z|, 0 at 0.
-#[inline]
 pub fn sign(z: C64) -> C64 {
     if z.re == 0.0 && z.im == 0.0 {
         return C64::new(0.0, 0.0);

@@ -92,7 +92,6 @@ fn complement(y: f64) -> f64 {
 }
 
 /// Error function of a real number.
-#[inline]
 pub fn erf(x: f64) -> f64 {
     let y = x.abs();
     if y.is_nan() || y <= 0.46875 {

@@ -41,7 +41,6 @@ fn near_two(z: f64) -> f64 {
 }
 
 /// log Γ(x) − [(x − ½) log x − x + ½ log 2π] for x ≥ 10: Stirling's series (Abramowitz & Stegun 6.1.41).
-#[inline]
 pub fn stirling_remainder(x: f64) -> f64 {
     let r = 1.0 / (x * x);
     let s = 1.0 / 156.0 - r * (3617.0 / 122400.0 - r * (43867.0 / 244188.0));

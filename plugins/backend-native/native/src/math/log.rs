@@ -12,7 +12,6 @@ const LG6: f64 = 1.531383769920937332e-01;
 const LG7: f64 = 1.479819860511658591e-01;
 
 /// log x, with the special values of C99.
-#[inline]
 pub fn log(mut x: f64) -> f64 {
     let mut k = 0i32;
     let bits = x.to_bits();
@@ -69,7 +68,6 @@ pub fn log(mut x: f64) -> f64 {
 }
 
 /// log(1 + x) as in fdlibm.
-#[inline]
 pub fn log1p(x: f64) -> f64 {
     libm::log1p(x)
 }

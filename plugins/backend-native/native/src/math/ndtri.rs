@@ -73,7 +73,6 @@ pub(crate) fn ratio(p: &[f64; 8], q: &[f64; 8], r: f64) -> f64 {
 }
 
 /// Normal quantile of the probability ½ + q, given q and the smaller tail r = ½ − |q| apart, so that neither is rounded.
-#[inline]
 pub fn normal_quantile(q: f64, r: f64) -> f64 {
     if q.abs() <= 0.425 {
         return q * ratio(&A, &B, 0.180625 - q * q);
@@ -95,13 +94,11 @@ pub fn normal_quantile(q: f64, r: f64) -> f64 {
 }
 
 /// Inverse of the standard normal distribution function: −∞ at 0, ∞ at 1, NaN outside.
-#[inline]
 pub fn ndtri(p: f64) -> f64 {
     normal_quantile(p - 0.5, if p < 0.5 { p } else { 1.0 - p })
 }
 
 /// Inverse of the error function: ±∞ at ±1, NaN outside.
-#[inline]
 pub fn erfinv(x: f64) -> f64 {
     normal_quantile(0.5 * x, 0.5 * (1.0 - x.abs())) * std::f64::consts::FRAC_1_SQRT_2
 }

@@ -43,7 +43,6 @@ pub fn minimum(x: f64, y: f64) -> f64 {
 }
 
 /// Quotient rounded down, consistent with `modulo` for finite operands.
-#[inline]
 pub fn floor_divide(x: f64, y: f64) -> f64 {
     let q = x / y;
     if !x.is_finite() || y == 0.0 || q.is_nan() || q == 0.0 {
@@ -66,7 +65,6 @@ pub fn floor_divide(x: f64, y: f64) -> f64 {
 }
 
 /// Remainder with the sign of the divisor.
-#[inline]
 pub fn modulo(x: f64, y: f64) -> f64 {
     let r = x % y;
     if r == 0.0 {
@@ -80,7 +78,6 @@ pub fn modulo(x: f64, y: f64) -> f64 {
 }
 
 /// log(eˣ + eʸ).
-#[inline]
 pub fn logaddexp(x: f64, y: f64) -> f64 {
     if x == y {
         return x + std::f64::consts::LN_2;
@@ -98,7 +95,6 @@ pub fn logaddexp(x: f64, y: f64) -> f64 {
 macro_rules! nextafter {
     ($name:ident, $t:ty, $bits:ty) => {
         /// The next number from x towards y.
-        #[inline]
         pub fn $name(x: $t, y: $t) -> $t {
             if x.is_nan() || y.is_nan() {
                 return <$t>::NAN;

@@ -143,6 +143,7 @@ macro_rules! integer_kernels {
         const BITS: u64 = <$t>::BITS as u64;
         Some(match $op {
             // A shift by the width or more, or by a negative amount, pushes every bit out.
+            BitwiseLeftShift if BITS == 64 => kernel2_call!($t => $t, x, y, if (y as u64) < BITS { x << y } else { 0 }),
             BitwiseLeftShift => kernel2!($t => $t, x, y, if (y as u64) < BITS { x << y } else { 0 }),
             BitwiseRightShift => kernel2!($t => $t, x, y, if (y as u64) < BITS { x >> y } else { $shift_out(x) }),
             Maximum => kernel2_call!($t => $t, x, y, if x > y { x } else { y }),

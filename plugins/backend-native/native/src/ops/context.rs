@@ -28,7 +28,6 @@ impl Extent {
             _ => Err(Fault::value(format!("Extent {outer} × {n} × {inner} does not cover {size} elements"))),
         }
     }
-    #[inline]
     pub fn rows(&self) -> usize {
         self.outer * self.inner
     }
@@ -49,7 +48,6 @@ impl Context {
     }
 
     /// A new buffer that `fill` writes completely.
-    #[inline]
     pub fn make<T: Elem>(&self, dtype: DType, size: usize, fill: impl FnOnce(&mut [T]) -> Res<()>) -> Res<Buffer> {
         let mut block = self.block(dtype, size)?;
         fill(block.slice_mut())?;

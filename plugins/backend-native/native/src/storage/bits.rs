@@ -10,7 +10,6 @@ pub struct BitReader<'a> {
 
 impl<'a> BitReader<'a> {
     /// @returns nothing when the bytes hold fewer than `count` values
-    #[inline]
     pub fn new(bytes: &'a [u8], width: usize, count: usize) -> Option<BitReader<'a>> {
         let bits = count.checked_mul(width)?;
         (width >= 1 && width <= 64 && bits.div_ceil(8) <= bytes.len()).then_some(BitReader { bytes, at: 0, width })

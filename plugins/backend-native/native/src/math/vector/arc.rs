@@ -65,7 +65,6 @@ pub fn atan(x: f64) -> f64 {
 }
 
 /// Zeros, infinities, NaN, and where sums overflow or quotients lose bits.
-#[inline]
 pub fn atan2_needs_scalar(y: f64, x: f64) -> bool {
     let (a, b) = (y.abs(), x.abs());
     !(a > 1e-290 && a < 1e290 && b > 1e-290 && b < 1e290)

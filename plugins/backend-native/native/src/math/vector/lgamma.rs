@@ -43,7 +43,6 @@ const STIRLING: [f64; 8] = [
 
 /// What is left to the scalar function: zeros and their neighbours, infinities, NaN, and numbers whose logarithm times them
 /// overflows or that are integers all.
-#[inline]
 pub fn needs_scalar(x: f64) -> bool {
     let positive = x >= f64::MIN_POSITIVE && x < 1e300;
     let negative = x < -1e-17 && x > -1e15;

@@ -22,7 +22,6 @@ const TAIL: [f64; 8] = [
 ];
 
 /// What the vector form leaves to `scalar`: bases that are not positive and finite, and exponents that are not finite.
-#[inline]
 pub fn needs_scalar(x: f64, y: f64) -> bool {
     !(x > 0.0 && x < f64::INFINITY && y.abs() < f64::INFINITY)
 }

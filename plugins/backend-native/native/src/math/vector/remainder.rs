@@ -3,7 +3,6 @@
 /// Quotients from here on may be wrong by more than one; zeros and what is not finite have rules of their own.
 const LIMIT: f64 = 4503599627370496.0;
 
-#[inline]
 pub fn needs_scalar(x: f64, y: f64) -> bool {
     let q = (x / y).abs();
     !(q > 1e-290 && q < LIMIT && y.abs() > 1e-290)

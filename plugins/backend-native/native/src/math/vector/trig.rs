@@ -26,7 +26,6 @@ const COS: [f64; 6] = [
     -1.1382625349447592e-11,
 ];
 
-#[inline]
 pub fn needs_scalar(x: f64) -> bool {
     // Also NaN.
     !(x.abs() < LIMIT)
