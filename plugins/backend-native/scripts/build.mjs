@@ -29,7 +29,7 @@ if (version.error || version.status !== 0) {
 }
 
 function cargo(extra) {
-  const args = ['build', '--release', '--locked', '--manifest-path', join(crate, 'Cargo.toml'), ...extra];
+  const args = ['build', '--release', '--locked', '--manifest-path', join(crate, 'node', 'Cargo.toml'), ...extra];
   return spawnSync('cargo', args, { encoding: 'utf8', maxBuffer: 1 << 28 });
 }
 

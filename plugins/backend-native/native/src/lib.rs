@@ -1,4 +1,5 @@
-//! CPU array backend of glass-ts. `ops` and `kernels` are plain Rust on buffers; `node` binds them to JavaScript.
+//! CPU array backend of glass-ts. `ops` and `kernels` are plain Rust on buffers; the crate of
+//! `node` binds them to JavaScript.
 
 // Other processors leave out the forms for the vector instructions of x86 and what only those use.
 #![cfg_attr(not(target_arch = "x86_64"), allow(dead_code, unused_imports, unused_mut))]
@@ -10,8 +11,6 @@ pub mod fault;
 pub mod kernels;
 pub mod math;
 pub mod memory;
-#[cfg(feature = "node")]
-mod node;
 pub mod ops;
 pub mod parallel;
 mod room;

@@ -2,11 +2,11 @@
 
 use super::engines;
 use super::view::{take_back, View};
-use crate::dtype::DType;
-use crate::fault::{guard, Fault, Res};
-use crate::memory::{Block, Buffer};
-use crate::ops::context::Context;
-use crate::table::Table;
+use glass_engine::dtype::DType;
+use glass_engine::fault::{guard, Fault, Res};
+use glass_engine::memory::{Block, Buffer};
+use glass_engine::ops::context::Context;
+use glass_engine::table::Table;
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 use std::collections::HashMap;
@@ -30,7 +30,7 @@ impl Drop for Engine {
 pub struct Inner {
     pub ctx: Context,
     /// Threads of long computations off the event loop: their own, so that they never hold up the others.
-    pub background: crate::parallel::Team,
+    pub background: glass_engine::parallel::Team,
     state: Mutex<State>,
 }
 
@@ -119,7 +119,7 @@ impl Engine {
         let threads = threads as usize;
         let inner = Arc::new(Inner {
             ctx: Context::new(threads),
-            background: crate::parallel::Team::new(threads, "kernel"),
+            background: glass_engine::parallel::Team::new(threads, "kernel"),
             state: Mutex::new(State::default()),
         });
         Engine { number: engines::add(inner.clone()), inner }

@@ -2,8 +2,8 @@
 //! without one: what small arrays do often are functions of a number.
 
 use super::engine::{to_js, Inner};
-use crate::fault::{guard, Fault, Res};
-use crate::memory::Buffer;
+use glass_engine::fault::{guard, Fault, Res};
+use glass_engine::memory::Buffer;
 use napi::bindgen_prelude::*;
 use std::sync::{Arc, RwLock};
 

@@ -1,12 +1,12 @@
 //! The kernels for what belongs to galaxies, as methods.
 
 use super::engine::{count, to_js, Engine, Inner};
-use crate::fault::{guard, Fault, Res};
-use crate::kernels::healpix::grid;
-use crate::kernels::philox::Place;
-use crate::kernels::shear::Maps;
-use crate::kernels::{galaxies, interp, shapes, shear, totals, truncated};
-use crate::memory::Buffer;
+use glass_engine::fault::{guard, Fault, Res};
+use glass_engine::kernels::healpix::grid;
+use glass_engine::kernels::philox::Place;
+use glass_engine::kernels::shear::Maps;
+use glass_engine::kernels::{galaxies, interp, shapes, shear, totals, truncated};
+use glass_engine::memory::Buffer;
 use napi::bindgen_prelude::*;
 use napi::Env;
 use napi_derive::napi;

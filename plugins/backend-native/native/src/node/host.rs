@@ -3,8 +3,8 @@
 use super::engine::{checked, report, to_js};
 use super::engines::{engine_of, make};
 use super::view::{RawValue, View};
-use crate::fault::{guard, Fault};
-use crate::memory::Buffer;
+use glass_engine::fault::{guard, Fault};
+use glass_engine::memory::Buffer;
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 

@@ -2,15 +2,15 @@
 
 use super::engine::{count, to_js, Engine, Inner};
 use super::ops::extent;
-use crate::dtype::DType;
-use crate::fault::{guard, Res};
-use crate::kernels::healpix;
-use crate::kernels::philox::Place;
-use crate::kernels::{bincount, centres, draws, lensing, poisson, shells};
-use crate::memory::Buffer;
-use crate::ops::cast::cast;
-use crate::ops::{clip, order, reduce};
-use crate::sht::{self, Job, Plan};
+use glass_engine::dtype::DType;
+use glass_engine::fault::{guard, Res};
+use glass_engine::kernels::healpix;
+use glass_engine::kernels::philox::Place;
+use glass_engine::kernels::{bincount, centres, draws, lensing, poisson, shells};
+use glass_engine::memory::Buffer;
+use glass_engine::ops::cast::cast;
+use glass_engine::ops::{clip, order, reduce};
+use glass_engine::sht::{self, Job, Plan};
 use napi::bindgen_prelude::*;
 use napi::{Env, Task};
 use napi_derive::napi;
@@ -259,7 +259,7 @@ impl Transform {
 
     fn run(&mut self) -> Res<Buffer> {
         let Some(input) = self.input.take() else {
-            return Err(crate::fault::Fault::value("A transform runs once"));
+            return Err(glass_engine::fault::Fault::value("A transform runs once"));
         };
         let (ctx, team) = (&self.inner.ctx, &self.inner.background);
         let wide = |x: Buffer| match x.dtype {

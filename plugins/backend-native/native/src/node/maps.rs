@@ -1,7 +1,7 @@
 //! The kernels that pass over maps, as methods.
 
 use super::engine::Engine;
-use crate::kernels::maps;
+use glass_engine::kernels::maps;
 use napi::bindgen_prelude::*;
 use napi::Env;
 use napi_derive::napi;

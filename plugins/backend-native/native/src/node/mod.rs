@@ -11,7 +11,7 @@ mod ops;
 mod storage;
 mod view;
 
-use crate::ops::names::{ArgReduceOp, BinaryOp, ReduceOp, ScanOp, ScatterMode, UnaryOp};
+use glass_engine::ops::names::{ArgReduceOp, BinaryOp, ReduceOp, ScanOp, ScatterMode, UnaryOp};
 use napi_derive::napi;
 
 /// Raised when the functions below change: the loader refuses an addon built from other sources.
@@ -38,5 +38,5 @@ pub fn operation_names(kind: String) -> Vec<&'static str> {
 /// Vector instructions in use.
 #[napi]
 pub fn simd_name() -> String {
-    crate::simd::name().to_string()
+    glass_engine::simd::name().to_string()
 }

@@ -2,14 +2,14 @@
 
 use super::engine::{count, counts, steps, to_js};
 use super::engines::{engine_of, make};
-use crate::dtype::DType;
-use crate::fault::{guard, Fault, Res};
-use crate::memory::Buffer;
-use crate::ops::binary::{self, Operand};
-use crate::ops::context::Extent;
-use crate::ops::create::{self, Scalar};
-use crate::ops::names::{ArgReduceOp, BinaryOp, ReduceOp, ScanOp, ScatterMode, UnaryOp};
-use crate::ops::{argreduce, cast, fft, gather, matmul, movement, order, reduce, scan, scatter, unary};
+use glass_engine::dtype::DType;
+use glass_engine::fault::{guard, Fault, Res};
+use glass_engine::memory::Buffer;
+use glass_engine::ops::binary::{self, Operand};
+use glass_engine::ops::context::Extent;
+use glass_engine::ops::create::{self, Scalar};
+use glass_engine::ops::names::{ArgReduceOp, BinaryOp, ReduceOp, ScanOp, ScatterMode, UnaryOp};
+use glass_engine::ops::{argreduce, cast, fft, gather, matmul, movement, order, reduce, scan, scatter, unary};
 use napi::bindgen_prelude::*;
 use napi_derive::napi;
 

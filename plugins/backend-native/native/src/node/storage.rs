@@ -2,9 +2,9 @@
 
 use super::engine::{count, counts, to_js};
 use super::view::{lend_with, RawValue};
-use crate::fault::{guard, Fault, Res};
-use crate::memory::Block;
-use crate::storage::{reader, Chunks, Extremes, Filter, OpenFile, Reader, Region, Survey};
+use glass_engine::fault::{guard, Fault, Res};
+use glass_engine::memory::Block;
+use glass_engine::storage::{reader, Chunks, Extremes, Filter, OpenFile, Reader, Region, Survey};
 use napi::bindgen_prelude::*;
 use napi::{Env, Task};
 use napi_derive::napi;

@@ -1,6 +1,6 @@
 //! ArrayBuffers over native memory.
 
-use crate::memory::{Block, Buffer};
+use glass_engine::memory::{Block, Buffer};
 use napi::bindgen_prelude::*;
 use napi::sys;
 use std::collections::BTreeMap;

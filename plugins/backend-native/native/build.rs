@@ -1,5 +1,0 @@
-fn main() {
-    if std::env::var_os("CARGO_FEATURE_NODE").is_some() {
-        napi_build::setup();
-    }
-}
