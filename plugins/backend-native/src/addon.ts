@@ -1,5 +1,5 @@
 /**
- * The primitives (native/src/node) as functions of an engine's number: Node takes ten times as long to find the object behind a
+ * The primitives (native/node/src) as functions of an engine's number: Node takes ten times as long to find the object behind a
  * method. Buffers are handles: numbers that only the engine understands.
  */
 export interface NativePrimitives {
@@ -216,5 +216,5 @@ export interface NativeAddon extends NativePrimitives {
   simdName(): string;
 }
 
-/** Raised together with `abi_version` in native/src/node/mod.rs. */
+/** Raised together with `abi_version` in native/node/src/lib.rs. */
 export const ABI_VERSION = 5;

@@ -1,4 +1,4 @@
-//! CPU array backend of glass-ts. `ops` and `kernels` are plain Rust on buffers; the crate of
+//! CPU array backend of glass-ts: `kernels`, `sht` and `storage` are plain Rust on the buffers of `glass_arrays`; the crate of
 //! `node` binds them to JavaScript.
 
 // Other processors leave out the forms for the vector instructions of x86 and what only those use.
@@ -6,16 +6,9 @@
 
 #[cfg(test)]
 mod boundary;
-pub mod dtype;
-pub mod fault;
 pub mod kernels;
-pub mod math;
-pub mod memory;
-pub mod ops;
-pub mod parallel;
-mod room;
 pub mod sht;
-pub mod simd;
 pub mod storage;
-pub mod strided;
-pub mod table;
+
+pub use glass_arrays::{dtype, fault, math, memory, ops, parallel, simd, table};
+pub use glass_arrays::{for_dtype, multiversion};

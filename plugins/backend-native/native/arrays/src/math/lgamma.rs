@@ -3,8 +3,8 @@
 use super::log::{log, log1p};
 use std::sync::OnceLock;
 
-pub(crate) const HALF_LOG_TWO_PI: f64 = 0.918938533204672741780329736406;
-pub(crate) const ONE_MINUS_EULER: f64 = 0.422784335098467139393487909918;
+pub const HALF_LOG_TWO_PI: f64 = 0.918938533204672741780329736406;
+pub const ONE_MINUS_EULER: f64 = 0.422784335098467139393487909918;
 const TERMS: usize = 30;
 
 /// ζ(k) − 1 by direct summation and the Euler–Maclaurin remainder (Abramowitz & Stegun 23.2.9).

@@ -4,8 +4,8 @@
 //! Errors are below 2 units in the last place (measured in the tests). Elements of float32 are computed in float64, with shorter
 //! polynomials where that is worth it.
 
-pub(crate) mod arc;
-pub(crate) mod exp;
+pub mod arc;
+pub mod exp;
 mod lgamma;
 mod log;
 mod pow;
@@ -14,7 +14,7 @@ mod remainder;
 mod single;
 #[cfg(test)]
 mod tests;
-pub(crate) mod trig;
+pub mod trig;
 
 use crate::ops::elementwise::{Kernel1, Kernel2};
 use crate::ops::names::{BinaryOp, UnaryOp};

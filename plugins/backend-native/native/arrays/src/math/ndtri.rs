@@ -1,7 +1,7 @@
 //! Inverse of the normal distribution function after M. J. Wichura, "Algorithm AS 241: the percentage points of the normal
 //! distribution", Appl. Statist. 37 (1988) 477, routine PPND16: relative error about 1e-16.
 
-pub(crate) const A: [f64; 8] = [
+pub const A: [f64; 8] = [
     3.387132872796366608,
     133.14166789178437745,
     1971.5909503065514427,
@@ -11,7 +11,7 @@ pub(crate) const A: [f64; 8] = [
     33430.575583588128105,
     2509.0809287301226727,
 ];
-pub(crate) const B: [f64; 8] = [
+pub const B: [f64; 8] = [
     1.0,
     42.313330701600911252,
     687.1870074920579083,
@@ -21,7 +21,7 @@ pub(crate) const B: [f64; 8] = [
     28729.085735721942674,
     5226.495278852854561,
 ];
-pub(crate) const C: [f64; 8] = [
+pub const C: [f64; 8] = [
     1.42343711074968357734,
     4.6303378461565452959,
     5.7694972214606914055,
@@ -31,7 +31,7 @@ pub(crate) const C: [f64; 8] = [
     0.0227238449892691845833,
     7.7454501427834140764e-4,
 ];
-pub(crate) const D: [f64; 8] = [
+pub const D: [f64; 8] = [
     1.0,
     2.05319162663775882187,
     1.6763848301838038494,
@@ -41,7 +41,7 @@ pub(crate) const D: [f64; 8] = [
     5.475938084995344946e-4,
     1.05075007164441684324e-9,
 ];
-pub(crate) const E: [f64; 8] = [
+pub const E: [f64; 8] = [
     6.6579046435011037772,
     5.4637849111641143699,
     1.7848265399172913358,
@@ -51,7 +51,7 @@ pub(crate) const E: [f64; 8] = [
     2.71155556874348757815e-5,
     2.01033439929228813265e-7,
 ];
-pub(crate) const F: [f64; 8] = [
+pub const F: [f64; 8] = [
     1.0,
     0.59983220655588793769,
     0.13692988092273580531,
@@ -63,7 +63,7 @@ pub(crate) const F: [f64; 8] = [
 ];
 
 #[inline(always)]
-pub(crate) fn ratio(p: &[f64; 8], q: &[f64; 8], r: f64) -> f64 {
+pub fn ratio(p: &[f64; 8], q: &[f64; 8], r: f64) -> f64 {
     let (mut u, mut v) = (p[7], q[7]);
     for k in (0..7).rev() {
         u = u * r + p[k];
