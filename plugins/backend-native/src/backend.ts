@@ -26,6 +26,7 @@ import {
   type UnaryOp,
 } from '@glass-ts/core';
 import type { NativeAddon, NativeEngine, OperationKind } from './addon.ts';
+import { AxisLists } from './axis-lists.ts';
 import { BufferStore, codeOf, type NativeBuffer } from './buffer.ts';
 import { guarded } from './errors.ts';
 import { nativeKernels } from './kernels/index.ts';
@@ -39,21 +40,6 @@ export interface NativeBackendOptions {
 /** Codes of the operations of a kind by name. */
 function codes<Op extends string>(addon: NativeAddon, kind: OperationKind): Record<Op, number> {
   return Object.fromEntries(addon.operationNames(kind).map((name, code) => [name, code])) as Record<Op, number>;
-}
-
-/** Lists with a number per axis on their way into the addon: a typed array, used again, is read at once; a list is not. */
-class AxisLists {
-  #words = new Float64Array(64);
-
-  /** The lists one after the other. Valid until the next call. */
-  of(...lists: readonly (readonly number[])[]): Float64Array {
-    const [{ length }] = lists;
-    if (length * lists.length > this.#words.length) this.#words = new Float64Array(length * lists.length);
-    const words = this.#words;
-    let at = 0;
-    for (const list of lists) for (let d = 0; d < length; d++) words[at++] = list[d];
-    return words;
-  }
 }
 
 /** The backend on the Rust addon: every operation is one call into it, and returns a new handle. */
