@@ -99,7 +99,6 @@ fn chunk_anywhere(place: Place, out: &mut [f64]) {
 }
 }
 
-
 #[cfg(target_arch = "x86_64")]
 mod wide {
     use super::*;
